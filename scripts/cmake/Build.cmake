@@ -1,0 +1,29 @@
+# How every target is compiled: flags live on one interface target.
+add_library(gitward_flags INTERFACE)
+target_include_directories(gitward_flags INTERFACE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(gitward_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+  -Wold-style-cast -Wnon-virtual-dtor -Woverloaded-virtual -Wunused)
+if(GITWARD_WERROR)
+  target_compile_options(gitward_flags INTERFACE -Werror)
+endif()
+if(GITWARD_SANITIZE)
+  target_compile_options(gitward_flags INTERFACE
+    -fsanitize=${GITWARD_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  target_link_options(gitward_flags INTERFACE -fsanitize=${GITWARD_SANITIZE})
+endif()
+if(GITWARD_FUZZ)
+  target_compile_options(gitward_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# gitward_module(NAME DEPENDS module... LINKS library... SOURCES file...)
+# One folder of src/ as one static library. It may include only the modules
+# that it names here.
+function(gitward_module name)
+  cmake_parse_arguments(arg "" "" "DEPENDS;LINKS;SOURCES" ${ARGN})
+  add_library(gitward_${name} STATIC ${arg_SOURCES})
+  list(TRANSFORM arg_DEPENDS PREPEND gitward_)
+  target_link_libraries(gitward_${name}
+    PUBLIC gitward_flags ${arg_DEPENDS} PRIVATE ${arg_LINKS})
+endfunction()

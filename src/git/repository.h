@@ -1,0 +1,139 @@
+// A repository, however it can be read. Two implementations behind one
+// interface: libgit2, and the `git` program for what libgit2 can't open
+// (SHA-256, sparse or split index, GIT_WORK_TREE before libgit2 1.7, reftable
+// …). Everything above is written once, against raw objects.
+//
+// Nothing here writes, and nothing that a repository contains can run a
+// program: see git/git_program.h for what each `git` child carries.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "git/objects.h"
+#include "model/object_id.h"
+
+namespace gitward {
+
+// Reads objects by id. Not thread-safe: each thread has its own.
+class ObjectReader {
+ public:
+  ObjectReader() = default;
+  ObjectReader(const ObjectReader&) = delete;
+  ObjectReader& operator=(const ObjectReader&) = delete;
+  virtual ~ObjectReader() = default;
+
+  // The object, or nothing if the repository does not have it (a partial
+  // clone, a shallow boundary, damage). Throws Error(kInput) if it is there
+  // and can't be decoded. Replace refs and grafts are not followed.
+  virtual std::optional<Object> read(const ObjectId& id) = 0;
+  // Type and size without the content, with the same two ways to fail.
+  struct Header {
+    ObjectType type = ObjectType::kBlob;
+    std::uint64_t size = 0;
+  };
+  virtual std::optional<Header> header(const ObjectId& id) = 0;
+};
+
+struct IndexEntry {
+  std::string path;  // Raw bytes.
+  std::uint32_t mode = 0;
+  ObjectId id;
+  int stage = 0;  // 0; 1 to 3 for a conflicted path.
+  bool intent_to_add = false;
+};
+
+struct Reference {
+  std::string name;    // "refs/heads/main", "HEAD".
+  ObjectId target;     // What it points at, symbolic ones resolved.
+  std::string short_name() const;  // "main", "origin/main", "v1.0".
+};
+
+struct RepositoryLayout {
+  std::filesystem::path git_dir;     // Of this worktree.
+  std::filesystem::path common_dir;  // Shared by all worktrees.
+  std::optional<std::filesystem::path> work_tree;  // None if bare.
+  std::size_t id_size = ObjectId::kSha1Size;
+  // Commits whose parents a shallow clone left out.
+  std::unordered_set<ObjectId> shallow;
+  bool partial_clone = false;  // Some remote is a promisor.
+};
+
+class Repository {
+ public:
+  Repository(const Repository&) = delete;
+  Repository& operator=(const Repository&) = delete;
+  virtual ~Repository() = default;
+
+  // Opens the repository that `directory` is in. Without a directory it is
+  // what git would use here and now: GIT_DIR, GIT_INDEX_FILE,
+  // GIT_OBJECT_DIRECTORY, GIT_ALTERNATE_OBJECT_DIRECTORIES and GIT_WORK_TREE
+  // are honoured, as git sets them for its hooks. With a directory they are
+  // ignored.
+  // Throws Error(kUsage) if there is none, or if its owner is not trusted
+  // (the message has the exact safe.directory command).
+  static std::unique_ptr<Repository> open(
+      const std::optional<std::filesystem::path>& directory);
+  // The same; nothing if there is no repository.
+  static std::unique_ptr<Repository> find(
+      const std::optional<std::filesystem::path>& directory);
+
+  const RepositoryLayout& layout() const { return layout_; }
+  // "libgit2" or "git": which of the two reads it.
+  virtual std::string_view backend() const = 0;
+
+  // A reader for one more thread. It may be used while this object lives.
+  virtual std::unique_ptr<ObjectReader> reader() const = 0;
+
+  // The commit that HEAD names; nothing while it is unborn.
+  virtual std::optional<ObjectId> head() const = 0;
+  // The parents that a commit made now would have: HEAD's commit, and those
+  // of MERGE_HEAD, in git's order. Empty while HEAD is unborn.
+  std::vector<ObjectId> parents_of_next_commit() const;
+
+  // In git's order: by path, then stage. The index that git itself would use.
+  virtual std::vector<IndexEntry> index() const = 0;
+
+  // Every reference that the repository stores, sorted by name: refs/…, HEAD
+  // and the other pseudo-refs, and the HEADs of linked worktrees (as
+  // "worktrees/NAME/HEAD"). A broken one is in `broken` with the cause.
+  struct References {
+    std::vector<Reference> refs;
+    std::vector<std::string> broken;
+  };
+  virtual References references() const = 0;
+
+  // What a revision expression names, or nothing if it names nothing.
+  virtual std::optional<ObjectId> resolve(const std::string& revision) const = 0;
+  // Follows annotated tags to the commit; nothing if it leads to none.
+  std::optional<ObjectId> peel_to_commit(const ObjectId& id,
+                                         ObjectReader& reader) const;
+
+  // Commits reachable from `include` and not from `exclude`, parents before
+  // children. Throws Error(kInput) if the history is not whole (but a shallow
+  // boundary is no error: see layout().shallow).
+  virtual std::vector<ObjectId> commits(
+      const std::vector<ObjectId>& include,
+      const std::vector<ObjectId>& exclude) const = 0;
+
+  // The ids of all stored objects, of alternates too, each once.
+  virtual std::vector<ObjectId> all_objects() const = 0;
+
+  // The value of a configuration key, as git would see it.
+  virtual std::optional<std::string> config(const std::string& key) const = 0;
+  // The folder where git looks for hooks (core.hooksPath, worktrees).
+  virtual std::filesystem::path hooks_directory() const = 0;
+
+ protected:
+  explicit Repository(RepositoryLayout layout) : layout_(std::move(layout)) {}
+
+  RepositoryLayout layout_;
+};
+
+}  // namespace gitward

@@ -1,0 +1,59 @@
+// The runs: what is read, in what order, and what counts as new. Each takes
+// open things and returns a ScanReport before the baseline is applied.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "git/repository.h"
+#include "model/report.h"
+#include "scan/scanner.h"
+
+namespace gitward {
+
+struct RunOptions {
+  unsigned threads = 0;  // 0: one per core. The report is the same for any.
+  std::uint64_t max_blob_size = 0;  // Bytes; 0: no limit.
+  Confidence min_confidence = Confidence::kMedium;
+  Severity min_severity = Severity::kLow;
+  // Called now and then with what was done so far; may be empty.
+  std::function<void(const Coverage&)> progress;
+  // Repository paths whose content is never scanned: the baseline in use.
+  std::vector<std::string> skip_paths;
+};
+
+// What `git commit` would record now, against every parent it would have.
+ScanReport run_staged(const Repository& repository, const Scanner& scanner,
+                      const RunOptions& options);
+
+// Each of the commits reachable from `include` and not from `exclude`,
+// against every parent, with the annotated tags among `include`.
+struct Range {
+  std::vector<ObjectId> include;
+  std::vector<ObjectId> exclude;
+};
+ScanReport run_range(const Repository& repository, const Scanner& scanner,
+                     const RunOptions& options, const Range& range);
+
+// Everything the repository stores, or what `revisions` reach.
+ScanReport run_history(const Repository& repository, const Scanner& scanner,
+                       const RunOptions& options,
+                       const std::vector<ObjectId>& revisions);
+
+// Files below the paths, and symlinks' texts. `root` is what reported paths
+// are relative to.
+struct DirectoryRequest {
+  std::vector<std::filesystem::path> paths;
+  std::filesystem::path root;
+};
+ScanReport run_dir(const Scanner& scanner, const RunOptions& options,
+                   const DirectoryRequest& request);
+
+// Standard input as one content, read from `descriptor`.
+ScanReport run_stdin(const Scanner& scanner, const RunOptions& options,
+                     int descriptor);
+
+}  // namespace gitward

@@ -1,0 +1,105 @@
+// One detection rule, ready to run.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "match/regex.h"
+#include "model/finding.h"
+#include "rules/shape.h"
+
+namespace gitward {
+
+// A reason not to report. All lists may be empty but not together.
+struct Allowlist {
+  enum class Condition { kAny, kAll };       // "OR" and "AND".
+  enum class Target { kSecret, kMatch, kLine };
+
+  std::string description;
+  Condition condition = Condition::kAny;
+  std::vector<std::string> commits;  // Whole ids in lower case.
+  std::vector<Regex> paths;          // Searched in the path.
+  std::vector<Regex> regexes;        // Searched in the target.
+  Target target = Target::kSecret;
+  std::vector<std::string> stopwords;  // Lower case; substrings of the secret.
+};
+
+// How far from a prefilter hit a rule looks (design: locality).
+struct Reach {
+  enum class Kind {
+    // The literal is part of the match: the rule is matched at
+    // hit.begin - lead, for each lead of the anchor, longest first.
+    kAnchored,
+    // All matches whose secret begins within `before`/`after` bytes and
+    // `lines` line ends of a hit.
+    kNear,
+    // The hit (or no keyword at all) lets the rule search the whole content.
+    kWhole,
+  };
+  static constexpr std::size_t kAnyLines = SIZE_MAX;
+
+  Kind kind = Kind::kWhole;
+  std::size_t before = 0;  // Bytes; kNear only.
+  std::size_t after = 0;
+  std::size_t lines = kAnyLines;
+};
+
+struct Example {
+  std::string text;  // A template: see expand_template().
+  std::string file;  // Where it was written: "rules.toml:123".
+  std::string path;  // The path it is scanned under; may be empty.
+};
+
+using RuleIndex = std::uint32_t;
+
+// Immutable once its RuleSet is built; safe to share between threads.
+class Rule {
+ public:
+  std::shared_ptr<const RuleInfo> info;
+  Confidence confidence = Confidence::kHigh;  // Before any proof.
+  // Yields to a rule that is not generic where both claim the same bytes.
+  bool generic = false;
+  // The value has 96 bits of entropy or more, guaranteed (scan/identity.h).
+  bool strong = false;
+
+  // Prefilter: the rule runs only where one of these occurs. For kNear and
+  // kWhole, `lead_*` mean nothing. Empty: it always runs, over everything.
+  std::vector<Anchor> anchors;
+  Reach reach;
+  // Longest match in bytes that kAnchored and kNear promise; 0 for kWhole.
+  std::size_t max_match = 0;
+
+  std::string pattern;        // PCRE2; see regex().
+  std::size_t secret_group = 0;  // 0: the first group that is not empty, or
+                                 // the whole match if there are no groups.
+  std::optional<double> entropy;  // Shannon bits per byte: must be above.
+  std::optional<Regex> path;      // Only files whose path matches.
+  std::string checksum;           // A kind of rules/checksum.h, or "".
+  std::size_t public_prefix = 0;  // Bytes that redaction may show.
+  std::vector<Allowlist> allowlists;
+
+  std::optional<Shape> shape;  // What `rules sample` generates from.
+  std::vector<Example> matches;
+  std::vector<Example> ignores;
+
+  std::string source;  // Where it is defined: "rules.toml:120".
+
+  const std::string& id() const { return info->id; }
+  // Compiled on first use, by one thread, and kept. Throws Error(kConfig);
+  // never for rules of a built RuleSet: user rules are compiled when loaded,
+  // and a test compiles the built-in ones.
+  const Regex& regex() const;
+
+ private:
+  struct Compiled {
+    std::once_flag once;
+    std::optional<Regex> regex;
+  };
+  std::unique_ptr<Compiled> compiled_ = std::make_unique<Compiled>();
+};
+
+}  // namespace gitward

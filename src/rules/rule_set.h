@@ -1,0 +1,88 @@
+// All rules of a run, and the allowlists and limits that go with them.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "match/literal_set.h"
+#include "rules/rule.h"
+
+namespace gitward {
+
+// A file of rules or configuration, as its reader got it.
+struct RuleText {
+  std::string name;  // For messages: ".gitward.toml", "REV:.gitward.toml".
+  std::string text;
+};
+
+// Immutable, shared by threads.
+// Invariants: ids are unique; rules are in the order of their definition,
+// built-in ones first; every user rule's regex has been compiled.
+class RuleSet {
+ public:
+  RuleSet(RuleSet&&) noexcept = default;
+  RuleSet& operator=(RuleSet&&) noexcept = default;
+
+  const std::vector<Rule>& rules() const { return rules_; }
+  const Rule* find(std::string_view id) const;
+  // Allowlists that hold for every rule.
+  const std::vector<Allowlist>& allowlists() const { return allowlists_; }
+  // Identifies everything that can change a verdict: 32 hexadecimal digits.
+  const std::string& hash() const { return hash_; }
+
+  // The prefilter over all anchors, and which rule and anchor each of its
+  // literals belongs to.
+  struct Keyword {
+    RuleIndex rule = 0;
+    std::uint32_t anchor = 0;
+  };
+  const LiteralSet& literals() const { return *literals_; }
+  const std::vector<Keyword>& keyword_of(LiteralIndex literal) const {
+    return keywords_[literal];
+  }
+  // Rules without any keyword: always run.
+  const std::vector<RuleIndex>& unfiltered() const { return unfiltered_; }
+
+ private:
+  friend class RuleSetBuilder;
+  RuleSet() = default;
+
+  std::vector<Rule> rules_;
+  std::vector<Allowlist> allowlists_;
+  std::unique_ptr<LiteralSet> literals_;
+  std::vector<std::vector<Keyword>> keywords_;
+  std::vector<RuleIndex> unfiltered_;
+  std::string hash_;
+};
+
+// What a configuration file (.gitward.toml) sets besides rules.
+struct RuleSetRequest {
+  // The user's configuration, if there is one. Its [extend] decides whether
+  // the built-in rules stay (they do unless useDefault = false).
+  std::optional<RuleText> config;
+  // Reads a file that [extend] path names, relative to the configuration.
+  std::function<std::optional<std::string>(const std::string& path)> read;
+  // Only these ids run (--rule); empty: all. An unknown one is an error.
+  std::vector<std::string> only;
+};
+
+// Throws Error(kConfig) whose message has one line for every mistake found:
+// "file:line: cause".
+RuleSet load_rules(const RuleSetRequest& request);
+
+// The text of rules.toml, embedded at build time.
+std::string_view builtin_rules_text();
+
+// The outcome of running every rule's examples.
+struct RuleTestResult {
+  std::size_t rules = 0;
+  std::size_t examples = 0;
+  std::vector<std::string> failures;  // "rules.toml:12: rule 'x': …"
+};
+
+}  // namespace gitward

@@ -1,0 +1,103 @@
+// The engine: finds candidates in one content. Knows bytes and rules; knows
+// nothing of git, of files or of what was scanned before.
+//
+// Judging has two steps, because `history` reads a content before it knows
+// its paths, and one content can have many: scan() says what the content
+// alone tells, judge() what each path adds.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.h"
+#include "match/literal_set.h"
+#include "match/regex.h"
+#include "model/finding.h"
+#include "rules/rule_set.h"
+
+namespace gitward {
+
+enum class Encoding { kBytes, kUtf16Le, kUtf16Be };
+
+// A match that the content alone does not rule out.
+struct Candidate {
+  RuleIndex rule = 0;
+  ByteRange span;     // Of the secret, in the original bytes.
+  Position position;
+  Secret value;       // As the rule saw it: UTF-8 where UTF-16 was scanned.
+  FindingId id;
+  Confidence confidence = Confidence::kHigh;
+  std::vector<std::string> via;
+  std::string excerpt;  // Redacted line: see Finding::excerpt.
+
+  bool inline_allowed = false;
+  std::string allow_reason;  // The text after the inline marker.
+  // Allowlists (indices into the rule's list, then the global list behind it)
+  // whose content part holds and which now depend on the path or commit.
+  std::vector<std::uint32_t> pending_allowlists;
+};
+
+// A rule that could not finish on this content.
+struct ScanLimit {
+  RuleIndex rule = 0;
+  std::string detail;
+};
+
+struct ScannedContent {
+  std::vector<Candidate> candidates;  // By span, then rule.
+  std::vector<ScanLimit> limits;
+
+  bool empty() const { return candidates.empty() && limits.empty(); }
+};
+
+// Everything that scanning changes. One per thread.
+struct ScanScratch {
+  MatchScratch match;
+  std::vector<LiteralHit> hits;
+};
+
+// What a path adds to a content.
+struct PathContext {
+  Where where = Where::kBlob;
+  std::string_view path;    // Raw bytes; empty where there is none.
+  std::string_view commit;  // Hexadecimal id that brings it in, or empty.
+};
+
+// A candidate that is a finding under one path.
+struct Judged {
+  const Candidate* candidate = nullptr;  // Into the ScannedContent.
+  Confidence confidence = Confidence::kHigh;
+  Status status = Status::kNew;  // kNew or kAllowed.
+  std::string reason;            // Why it is allowed.
+};
+
+// Immutable; safe to share between threads.
+class Scanner {
+ public:
+  // Borrows the rules: they must outlive the scanner.
+  explicit Scanner(const RuleSet& rules) : rules_(rules) {}
+
+  // Never throws for anything that the content holds.
+  ScannedContent scan(ByteView content, ScanScratch& scratch) const;
+
+  // The findings under this path: path rules, allowlists, and one finding per
+  // secret and place (a specific rule beats a generic one on the same bytes).
+  std::vector<Judged> judge(const ScannedContent& content,
+                            const PathContext& context) const;
+
+  const RuleSet& rules() const { return rules_; }
+
+ private:
+  const RuleSet& rules_;
+};
+
+// A self-contained finding of a judged candidate.
+Finding make_finding(const RuleSet& rules, const Judged& judged,
+                     const PathContext& context, const ObjectId& object);
+
+// Runs every rule's examples. `rules test` and ctest call it.
+RuleTestResult test_rules(const RuleSet& rules);
+
+}  // namespace gitward
