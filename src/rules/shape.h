@@ -23,6 +23,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <random>
 #include <string>
 #include <string_view>
@@ -79,8 +80,9 @@ class Shape {
  private:
   Shape() = default;
 
-  struct Piece;
-  std::vector<Piece> pieces_;
+  // Shared, so that the type may stay incomplete here: it never changes.
+  struct Node;
+  std::shared_ptr<const Node> root_;
   std::string regex_;
   std::vector<Anchor> anchors_;
   std::size_t min_size_ = 0;
