@@ -1,7 +1,6 @@
 // PCRE2 (8-bit, JIT) behind one type.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -35,7 +34,7 @@ class Regex {
  public:
   // What a search found. A limit is never "no match": the caller must report
   // that the text was not scanned.
-  enum class [[nodiscard]] Outcome { kMatch, kNoMatch, kLimit };
+  enum class [[nodiscard]] Outcome{kMatch, kNoMatch, kLimit};
 
   // groups[0] is the whole match; a group that took no part is nothing.
   struct Match {
@@ -64,7 +63,8 @@ class Regex {
 
  private:
   struct Code;
-  Outcome run(ByteView text, std::size_t from, unsigned options,
+  enum class Start { kAnywhere, kHere };
+  Outcome run(ByteView text, std::size_t from, Start start,
               MatchScratch& scratch, Match& match) const noexcept;
 
   std::string pattern_;
