@@ -3,27 +3,27 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "match/regex.h"
 #include "model/finding.h"
+#include "rules/lazy_regex.h"
 #include "rules/shape.h"
 
 namespace gitward {
 
 // A reason not to report. All lists may be empty but not together.
 struct Allowlist {
-  enum class Condition { kAny, kAll };       // "OR" and "AND".
+  enum class Condition { kAny, kAll };  // "OR" and "AND".
   enum class Target { kSecret, kMatch, kLine };
 
   std::string description;
   Condition condition = Condition::kAny;
   std::vector<std::string> commits;  // Whole ids in lower case.
-  std::vector<Regex> paths;          // Searched in the path.
-  std::vector<Regex> regexes;        // Searched in the target.
+  std::vector<LazyRegex> paths;      // Searched in the path.
+  std::vector<LazyRegex> regexes;    // Searched in the target.
   Target target = Target::kSecret;
   std::vector<std::string> stopwords;  // Lower case; substrings of the secret.
 };
@@ -73,16 +73,18 @@ class Rule {
   // Longest match in bytes that kAnchored and kNear promise; 0 for kWhole.
   std::size_t max_match = 0;
 
-  std::string pattern;        // PCRE2; see regex().
-  std::size_t secret_group = 0;  // 0: the first group that is not empty, or
-                                 // the whole match if there are no groups.
+  LazyRegex expression{""};       // PCRE2; see regex() and pattern().
+  std::size_t secret_group = 0;   // 0: the first group that is not empty, or
+                                  // the whole match if there are no groups.
   std::optional<double> entropy;  // Shannon bits per byte: must be above.
-  std::optional<Regex> path;      // Only files whose path matches.
+  std::optional<LazyRegex> path;  // Only files whose path matches.
   std::string checksum;           // A kind of rules/checksum.h, or "".
   std::size_t public_prefix = 0;  // Bytes that redaction may show.
   std::vector<Allowlist> allowlists;
 
-  std::optional<Shape> shape;  // What `rules sample` generates from.
+  // The rule's shapes as they were written, for Shape::parse(): what
+  // `rules sample` generates from. Empty for a regex rule.
+  std::vector<std::string> shapes;
   std::vector<Example> matches;
   std::vector<Example> ignores;
 
@@ -90,16 +92,9 @@ class Rule {
 
   const std::string& id() const { return info->id; }
   // Compiled on first use, by one thread, and kept. Throws Error(kConfig);
-  // never for rules of a built RuleSet: user rules are compiled when loaded,
-  // and a test compiles the built-in ones.
-  const Regex& regex() const;
-
- private:
-  struct Compiled {
-    std::once_flag once;
-    std::optional<Regex> regex;
-  };
-  std::unique_ptr<Compiled> compiled_ = std::make_unique<Compiled>();
+  // never for rules of a built RuleSet: see LazyRegex.
+  const Regex& regex() const { return expression.get(); }
+  const std::string& pattern() const { return expression.pattern(); }
 };
 
 }  // namespace gitward

@@ -1,0 +1,43 @@
+// A regular expression that costs nothing until it is needed: a run meets few
+// of the built-in rules.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "match/regex.h"
+
+namespace gitward {
+
+// Immutable but for the compiled form, which one thread makes on first use
+// and all share.
+// Invariant: in a built RuleSet it compiles: users' expressions have been
+// compiled when they were loaded, the built-in ones when gitward was built.
+class LazyRegex {
+ public:
+  explicit LazyRegex(std::string_view pattern)
+      : state_(std::make_unique<State>(pattern)) {}
+
+  // Throws Error(kConfig): see Regex.
+  const Regex& get() const;
+  const std::string& pattern() const { return state_->pattern; }
+
+  Regex::Outcome search(ByteView text, std::size_t from, MatchScratch& scratch,
+                        Regex::Match& match) const {
+    return get().search(text, from, scratch, match);
+  }
+
+ private:
+  struct State {
+    explicit State(std::string_view text) : pattern(text) {}
+    std::string pattern;
+    std::once_flag once;
+    std::optional<Regex> regex;
+  };
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace gitward
