@@ -87,15 +87,8 @@ bool precedes(const Finding& a, const Finding& b) {
 }
 
 std::string baseline_path(Where where, const std::string& path) {
-  switch (where) {
-    case Where::kCommitMessage:
-    case Where::kTagMessage:
-    case Where::kIdentity:
-    case Where::kHeader:
-      return ":" + std::string(name_of(where));
-    default:
-      return path;
-  }
+  if (where != Where::kBlob) return ":" + std::string(name_of(where));
+  return path.empty() || path[0] != ':' ? path : "./" + path;
 }
 
 }  // namespace gitward

@@ -113,8 +113,10 @@ struct Finding {
 // The order of every report: place, then rule, then id and commit.
 bool precedes(const Finding& a, const Finding& b);
 
-// Where a baseline entry applies: the path for blobs, file names and refs, or
-// ":commit-message" and the like for text that has no path of its own.
+// Where a baseline entry applies: a blob's path, or ":commit-message" and the
+// like for every other kind of text, so that no entry holds a name that is a
+// secret itself. A path that begins with a colon gets "./" before it: the two
+// are never alike.
 std::string baseline_path(Where where, const std::string& path);
 
 }  // namespace gitward
