@@ -1,0 +1,59 @@
+# What gitward needs from the system, by Debian 12's names. Sourced.
+# shellcheck shell=bash disable=SC2034
+
+# To build the program; g++ 12 or clang 14 at least.
+build_packages=(git g++ cmake ninja-build pkg-config libfmt-dev libcli11-dev
+  nlohmann-json3-dev libtomlplusplus-dev libgit2-dev libpcre2-dev
+  libxxhash-dev)
+# To test it, on top of that.
+test_packages=(catch2 ccache clang-14 libclang-rt-14-dev llvm-14
+  clang-format-14 clang-tidy-14 shellcheck python3 jq strace)
+
+is_debian_12() {
+  [ -r /etc/os-release ] && command -v apt-get > /dev/null &&
+    (. /etc/os-release && [ "$ID" = debian ] && [ "$VERSION_ID" = 12 ])
+}
+
+# need PACKAGE...: installs those that are missing, where that can be done;
+# elsewhere says what to install and goes on, because it may be there under
+# another name.
+need() {
+  local missing=() package as_root=()
+  if ! is_debian_12; then
+    echo "This is not Debian 12: nothing is installed. What is needed, by" \
+      "Debian's names: $*" >&2
+    return
+  fi
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" = \
+      installed ] || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" != 0 ]; then
+    if ! command -v sudo > /dev/null; then
+      echo "Neither root nor sudo. Please run:" \
+        "apt-get install ${missing[*]}" >&2
+      return
+    fi
+    as_root=(sudo)
+  fi
+  echo "Installing ${missing[*]}"
+  "${as_root[@]}" apt-get -qq -o Acquire::Retries=3 update
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install \
+    --no-install-recommends "${missing[@]}" > /dev/null
+}
+
+# build PRESET [TARGET...]: configures if that was not done since the presets
+# changed, then builds what changed.
+build() {
+  local preset=$1
+  shift
+  if [ ! "build/$preset/build.ninja" -nt CMakePresets.json ]; then
+    if command -v ccache > /dev/null; then
+      export CMAKE_CXX_COMPILER_LAUNCHER=ccache
+    fi
+    cmake --preset "$preset"
+  fi
+  cmake --build "build/$preset" ${1:+--target "$@"}
+}
