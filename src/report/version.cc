@@ -1,0 +1,9 @@
+#include "report/version.h"
+
+namespace gitward {
+
+std::string_view gitward_version() {
+  return GITWARD_VERSION;
+}
+
+}  // namespace gitward
