@@ -1,0 +1,366 @@
+#include "rules/rule_builder.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "rules/checksum.h"
+#include "rules/shape.h"
+
+namespace gitward {
+namespace {
+
+// A value with this much guaranteed entropy identifies itself.
+constexpr double kStrongBits = 96;
+constexpr std::size_t kContextReach = 256;
+constexpr std::size_t kContextLines = 1;
+constexpr std::size_t kDefaultMaxMatch = 1024;
+
+bool is_checked(Place place, Check check) {
+  return check == Check::kAll || place.file != 0;
+}
+
+std::string owner_of(std::string_view rule) {
+  return rule.empty() ? "" : fmt::format("rule '{}': ", visible(rule));
+}
+
+bool is_same(const Anchor& a, const Anchor& b) {
+  return a.literal == b.literal && a.lead_min == b.lead_min &&
+         a.lead_max == b.lead_max;
+}
+
+void add_anchors(const Shape& shape, std::vector<Anchor>& anchors) {
+  for (const Anchor& anchor : shape.anchors()) {
+    if (std::none_of(anchors.begin(), anchors.end(), [&](const Anchor& known) {
+          return is_same(known, anchor);
+        })) {
+      anchors.push_back(anchor);
+    }
+  }
+}
+
+// Compiles what a list of an allowlist holds.
+std::vector<LazyRegex> build_regexes(const std::vector<PlacedText>& texts,
+                                     std::string_view key,
+                                     const AllowlistDefinition& definition,
+                                     Check check, Mistakes& mistakes) {
+  std::vector<LazyRegex> result;
+  for (const PlacedText& text : texts) {
+    result.emplace_back(text.text);
+    if (!is_checked(text.place, check)) continue;
+    try {
+      if (result.back().get().matches_empty()) {
+        mistakes.add(text.place,
+                     fmt::format("{}an expression in '{}' matches the empty "
+                                 "string, so it would allow everything",
+                                 owner_of(definition.rule), key));
+      }
+    } catch (const Error& error) {
+      mistakes.add(text.place,
+                   fmt::format("{}'{}': {}", owner_of(definition.rule), key,
+                               error.what()));
+    }
+  }
+  return result;
+}
+
+class RuleBuilder {
+ public:
+  RuleBuilder(RuleDefinition definition, Check check, Mistakes& mistakes)
+      : given_(std::move(definition)), check_(check), mistakes_(mistakes) {}
+
+  std::optional<Rule> build() {
+    const std::size_t before = mistakes_.count();
+    if (!given_.shapes.empty() && !given_.facts) {
+      given_.facts = shape_facts(given_, mistakes_);
+    }
+    build_expression();
+    build_path();
+    for (const AllowlistDefinition& list : given_.allowlists) {
+      if (auto built = build_allowlist(list, check_, mistakes_)) {
+        rule_.allowlists.push_back(std::move(*built));
+      }
+    }
+    // What seems to be missing may have been told as mistyped.
+    if (!given_.flawed && mistakes_.count() == before) {
+      build_reach();
+      build_checksum();
+      refuse_without_effect();
+    }
+    if (given_.flawed || mistakes_.count() != before) return std::nullopt;
+    build_verdict();
+    build_examples();
+    rule_.source = mistakes_.describe(given_.place);
+    return std::move(rule_);
+  }
+
+ private:
+  bool has_shape() const { return !given_.shapes.empty(); }
+  bool is_builtin() const { return given_.place.file == 0; }
+
+  void wrong(Place place, std::string_view cause) {
+    mistakes_.add(place, fmt::format("{}{}", owner_of(given_.id), cause));
+  }
+
+  void build_expression() {
+    if (has_shape()) {
+      if (!given_.facts) return;
+      rule_.expression = LazyRegex(given_.facts->regex);
+      check_expression(given_.shapes[0].place);
+    } else if (given_.regex) {
+      rule_.expression = LazyRegex(given_.regex->text);
+      check_expression(given_.regex->place);
+    } else if (!given_.flawed && given_.path) {
+      wrong(given_.place,
+            "'path' alone is not supported yet: say with 'regex' or 'shape' "
+            "what the file holds");
+    } else if (!given_.flawed) {
+      wrong(given_.place, "neither 'regex' nor 'shape' is given");
+    }
+  }
+
+  void check_expression(Place place) {
+    const auto& group = given_.secret_group;
+    if (group) rule_.secret_group = group->number;
+    if (!is_checked(place, check_) &&
+        !(group && is_checked(group->place, check_))) {
+      return;
+    }
+    try {
+      const std::size_t groups = rule_.regex().group_count();
+      if (rule_.secret_group <= groups) return;
+      wrong(group->place,
+            fmt::format("'secretGroup' is {}, but the regex has "
+                        "{}",
+                        group->number, count_of(groups, "group")));
+    } catch (const Error& error) {
+      wrong(place, error.what());
+    }
+  }
+
+  void build_path() {
+    if (!given_.path) return;
+    rule_.path.emplace(given_.path->text);
+    if (!is_checked(given_.path->place, check_)) return;
+    try {
+      (void)rule_.path->get();
+    } catch (const Error& error) {
+      wrong(given_.path->place, fmt::format("'path': {}", error.what()));
+    }
+  }
+
+  void build_reach() {
+    if (has_shape() && given_.context.empty() &&
+        !given_.facts->anchors.empty()) {
+      // Keywords can add nothing: every match holds one of the literals.
+      rule_.anchors = given_.facts->anchors;
+      rule_.reach.kind = Reach::Kind::kAnchored;
+      rule_.max_match = given_.facts->max_size;
+      return;
+    }
+    for (const PlacedText& word : given_.context) add_keyword(word.text);
+    for (const std::string& word : given_.keywords) add_keyword(word);
+    const bool near = !given_.context.empty() || given_.reach;
+    if (!near) return;
+    rule_.reach.kind = Reach::Kind::kNear;
+    rule_.reach.before = given_.reach ? given_.reach->before : kContextReach;
+    rule_.reach.after = given_.reach ? given_.reach->after : kContextReach;
+    if (given_.reach_lines) {
+      rule_.reach.lines = given_.reach_lines->number;
+    } else if (!given_.context.empty()) {
+      rule_.reach.lines = kContextLines;
+    }
+    if (has_shape()) {
+      rule_.max_match = given_.facts->max_size;
+    } else {
+      rule_.max_match =
+          given_.max_match ? given_.max_match->number : kDefaultMaxMatch;
+    }
+  }
+
+  void add_keyword(const std::string& word) {
+    if (std::none_of(
+            rule_.anchors.begin(), rule_.anchors.end(),
+            [&](const Anchor& anchor) { return anchor.literal == word; })) {
+      rule_.anchors.push_back({word, 0, 0});
+    }
+  }
+
+  void build_checksum() {
+    if (has_shape()) rule_.checksum = given_.facts->checksum;
+    if (!given_.checksum) return;
+    const auto& [kind, place] = *given_.checksum;
+    if (!is_checksum_kind(kind)) {
+      const std::string_view meant = nearest(kind, checksum_kinds());
+      wrong(place,
+            fmt::format("unknown checksum '{}'{}", visible(kind),
+                        meant.empty()
+                            ? fmt::format("; known are {}",
+                                          fmt::join(checksum_kinds(), ", "))
+                            : fmt::format("; did you mean '{}'?", meant)));
+    } else if (!rule_.checksum.empty() && rule_.checksum != kind) {
+      wrong(place, fmt::format("'checksum' is {}, but the shape has {}", kind,
+                               rule_.checksum));
+    }
+    rule_.checksum = kind;
+  }
+
+  // A key that changes nothing is a misunderstanding; one that is missing
+  // from a built-in rule would make it unbounded.
+  void refuse_without_effect() {
+    const bool anchored = rule_.reach.kind == Reach::Kind::kAnchored;
+    const bool near = rule_.reach.kind == Reach::Kind::kNear;
+    if (!has_shape() && !given_.context.empty()) {
+      wrong(given_.context[0].place,
+            "'context' is for shapes: a regex takes 'keywords' and 'reach'");
+    }
+    if (given_.reach && anchored) {
+      wrong(given_.reach->place,
+            "'reach' has no effect: the shape's own literal is searched for");
+    } else if (given_.reach && rule_.anchors.empty()) {
+      wrong(given_.reach->place, "'reach' needs 'keywords' to be near to");
+    }
+    if (given_.reach_lines && !near) {
+      wrong(given_.reach_lines->place, "'reachLines' needs 'reach'");
+    }
+    if (given_.max_match && (has_shape() || !near)) {
+      wrong(given_.max_match->place, "'maxMatch' needs a 'regex' with 'reach'");
+    }
+    if (has_shape() && given_.strong) {
+      wrong(given_.place,
+            "'strong' is for a regex: the strength of a shape is computed");
+    }
+    if (is_builtin() && !anchored && !near) {
+      wrong(given_.place,
+            "a built-in rule needs a literal, 'context' or "
+            "'reach'");
+    }
+    if (is_builtin() && !given_.description) {
+      wrong(given_.place, "a built-in rule needs a 'description'");
+    }
+  }
+
+  void build_verdict() {
+    RuleInfo info;
+    info.id = given_.id;
+    info.description = given_.description.value_or(given_.id);
+    info.severity = given_.severity.value_or(Severity::kHigh);
+    info.rotate = given_.rotate.value_or("");
+    info.tags = std::move(given_.tags);
+    rule_.info = std::make_shared<const RuleInfo>(std::move(info));
+    rule_.generic = given_.generic.value_or(false);
+    rule_.confidence = given_.confidence.value_or(default_confidence());
+    if (has_shape()) {
+      rule_.strong = given_.facts->guaranteed_bits >= kStrongBits;
+      rule_.public_prefix = given_.facts->public_prefix;
+    } else {
+      rule_.strong = given_.strong.value_or(false);
+    }
+    // Nothing to be above.
+    if (given_.entropy.value_or(0) > 0) rule_.entropy = given_.entropy;
+  }
+
+  Confidence default_confidence() const {
+    if (rule_.generic) return Confidence::kLow;
+    return rule_.reach.kind == Reach::Kind::kAnchored ? Confidence::kHigh
+                                                      : Confidence::kMedium;
+  }
+
+  void build_examples() {
+    for (PlacedText& shape : given_.shapes) {
+      rule_.shapes.push_back(std::move(shape.text));
+    }
+    rule_.matches = examples(given_.matches);
+    rule_.ignores = examples(given_.ignores);
+  }
+
+  std::vector<Example> examples(std::vector<ExampleDefinition>& given) const {
+    std::vector<Example> result;
+    result.reserve(given.size());
+    for (ExampleDefinition& example : given) {
+      result.push_back({std::move(example.text),
+                        mistakes_.describe(example.place),
+                        std::move(example.path)});
+    }
+    return result;
+  }
+
+  RuleDefinition given_;
+  Check check_;
+  Mistakes& mistakes_;
+  Rule rule_;
+};
+
+}  // namespace
+
+std::optional<ShapeFacts> shape_facts(const RuleDefinition& rule,
+                                      Mistakes& mistakes) {
+  const std::size_t before = mistakes.count();
+  std::vector<Shape> shapes;
+  for (const PlacedText& text : rule.shapes) {
+    try {
+      shapes.push_back(Shape::parse(text.text));
+    } catch (const Error& error) {
+      mistakes.add(text.place,
+                   fmt::format("{}{}", owner_of(rule.id), error.what()));
+      continue;
+    }
+    if (shapes.back().checksum() != shapes.front().checksum()) {
+      mistakes.add(text.place,
+                   fmt::format("{}all shapes of a rule need the same checksum",
+                               owner_of(rule.id)));
+    }
+  }
+  if (mistakes.count() != before || shapes.empty()) return std::nullopt;
+
+  ShapeFacts facts;
+  facts.checksum = shapes[0].checksum();
+  facts.public_prefix = shapes[0].public_prefix();
+  facts.guaranteed_bits = shapes[0].guaranteed_bits();
+  bool anchored = true;
+  std::vector<std::string_view> regexes;
+  for (const Shape& shape : shapes) {
+    regexes.push_back(shape.regex());
+    add_anchors(shape, facts.anchors);
+    anchored = anchored && !shape.anchors().empty();
+    facts.max_size = std::max(facts.max_size, shape.max_size());
+    facts.public_prefix = std::min(facts.public_prefix, shape.public_prefix());
+    facts.guaranteed_bits =
+        std::min(facts.guaranteed_bits, shape.guaranteed_bits());
+  }
+  if (!anchored) facts.anchors.clear();
+  facts.regex = shapes.size() == 1
+                    ? shapes[0].regex()
+                    : fmt::format("(?:{})", fmt::join(regexes, "|"));
+  return facts;
+}
+
+std::optional<Rule> build_rule(RuleDefinition definition, Check check,
+                               Mistakes& mistakes) {
+  return RuleBuilder(std::move(definition), check, mistakes).build();
+}
+
+std::optional<Allowlist> build_allowlist(const AllowlistDefinition& definition,
+                                         Check check, Mistakes& mistakes) {
+  const std::size_t before = mistakes.count();
+  Allowlist list;
+  list.description = definition.description;
+  list.condition = definition.condition;
+  list.commits = definition.commits;
+  list.paths =
+      build_regexes(definition.paths, "paths", definition, check, mistakes);
+  list.regexes =
+      build_regexes(definition.regexes, "regexes", definition, check, mistakes);
+  list.target = definition.target;
+  list.stopwords = definition.stopwords;
+  if (mistakes.count() != before) return std::nullopt;
+  return list;
+}
+
+}  // namespace gitward
