@@ -19,14 +19,12 @@
 
 namespace gitward {
 
-enum class Encoding { kBytes, kUtf16Le, kUtf16Be };
-
 // A match that the content alone does not rule out.
 struct Candidate {
   RuleIndex rule = 0;
-  ByteRange span;     // Of the secret, in the original bytes.
+  ByteRange span;  // Of the secret, in the original bytes.
   Position position;
-  Secret value;       // As the rule saw it: UTF-8 where UTF-16 was scanned.
+  Secret value;  // As the rule saw it: UTF-8 where UTF-16 was scanned.
   FindingId id;
   Confidence confidence = Confidence::kHigh;
   std::vector<std::string> via;
@@ -52,10 +50,25 @@ struct ScannedContent {
   bool empty() const { return candidates.empty() && limits.empty(); }
 };
 
-// Everything that scanning changes. One per thread.
+// Everything that scanning changes. One per thread; reused, so that scanning
+// allocates only where rules match.
 struct ScanScratch {
+  // A prefilter hit of one rule: which of its anchors, and where.
+  struct RuleHit {
+    std::uint32_t anchor = 0;
+    std::size_t begin = 0;
+  };
+
   MatchScratch match;
+  Regex::Match found;
   std::vector<LiteralHit> hits;
+  std::vector<std::vector<RuleHit>> rule_hits;  // By rule.
+  std::vector<RuleIndex> rules_hit;             // Those with a hit, sorted.
+
+  // What all scans with it have cost: how often a rule's regex was asked, and
+  // how many bytes it was shown. Both grow with the content, never faster.
+  std::uint64_t attempts = 0;
+  std::uint64_t bytes_tried = 0;
 };
 
 // What a path adds to a content.

@@ -1,0 +1,178 @@
+#include "scan/encoding.h"
+
+#include <algorithm>
+
+// A map from each byte of the text to the content would take eight bytes a
+// byte. One mark every 256 characters is enough: from there the few
+// characters up to the wanted one are decoded again.
+
+namespace gitward {
+namespace {
+
+constexpr std::size_t kCharactersPerMark = 256;
+// As short as a password's assignment, and longer than tables of small
+// numbers make by chance.
+constexpr std::size_t kTextRun = 8;
+
+constexpr std::string_view kMarkUtf8 = "\xef\xbb\xbf";
+constexpr std::string_view kMarkUtf16Le = "\xff\xfe";
+constexpr std::string_view kMarkUtf16Be = "\xfe\xff";
+constexpr std::string_view kMarkUtf32Le{"\xff\xfe\0\0", 4};
+constexpr std::string_view kMarkUtf32Be{"\0\0\xfe\xff", 4};
+
+std::string_view byte_order_mark(Encoding encoding) {
+  switch (encoding) {
+    case Encoding::kBytes:
+      return kMarkUtf8;
+    case Encoding::kUtf16Le:
+      return kMarkUtf16Le;
+    case Encoding::kUtf16Be:
+      return kMarkUtf16Be;
+    case Encoding::kUtf32Le:
+      return kMarkUtf32Le;
+    case Encoding::kUtf32Be:
+      return kMarkUtf32Be;
+  }
+  return {};
+}
+
+bool is_text(char c) {
+  return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\n' || c == '\r';
+}
+
+// Whether kTextRun units in a row hold ASCII text, with their low byte at
+// `low` of each unit.
+bool has_text_run(ByteView content, std::size_t low) {
+  std::size_t run = 0;
+  for (std::size_t i = 0; i + 1 < content.size(); i += 2) {
+    const bool ascii =
+        content[i + 1 - low] == '\0' && is_text(content[i + low]);
+    run = ascii ? run + 1 : 0;
+    if (run == kTextRun) return true;
+  }
+  return false;
+}
+
+struct Character {
+  char32_t code = 0;
+  std::size_t size = 0;  // In the content; 0 at its end.
+};
+
+char32_t unit(ByteView content, std::size_t at, std::size_t size,
+              bool little_endian) {
+  char32_t value = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const std::size_t k = little_endian ? size - 1 - i : i;
+    value = value << 8 | byte_of(content[at + k]);
+  }
+  return value;
+}
+
+// An odd byte at the end is no character.
+Character decode(ByteView content, std::size_t at, Encoding encoding) {
+  const bool little =
+      encoding == Encoding::kUtf16Le || encoding == Encoding::kUtf32Le;
+  const bool wide =
+      encoding == Encoding::kUtf32Le || encoding == Encoding::kUtf32Be;
+  const std::size_t size = wide ? 4 : 2;
+  if (content.size() - at < size) return {};
+  const char32_t first = unit(content, at, size, little);
+  if (wide) return {first > 0x10ffff ? U'\ufffd' : first, size};
+  const bool may_pair = first >= 0xd800 && first < 0xdc00;
+  if (may_pair && content.size() - at >= 4) {
+    const char32_t second = unit(content, at + 2, 2, little);
+    if (second >= 0xdc00 && second < 0xe000) {
+      return {0x10000 + ((first - 0xd800) << 10 | (second - 0xdc00)), 4};
+    }
+  }
+  return {first, 2};
+}
+
+std::size_t utf8_size(char32_t code) {
+  return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+}
+
+void append_utf8(char32_t code, std::string& text) {
+  const std::size_t size = utf8_size(code);
+  if (size == 1) {
+    text += static_cast<char>(code);
+    return;
+  }
+  constexpr char32_t kLead[] = {0, 0, 0xc0, 0xe0, 0xf0};
+  text += static_cast<char>(kLead[size] | code >> (6 * (size - 1)));
+  for (std::size_t i = size - 1; i > 0; --i) {
+    text += static_cast<char>(0x80 | (code >> (6 * (i - 1)) & 0x3f));
+  }
+}
+
+}  // namespace
+
+std::vector<Encoding> wide_encodings(ByteView content) {
+  std::vector<Encoding> encodings;
+  // A UTF-32 mark can also be a UTF-16 one before a NUL: both are read.
+  for (const Encoding encoding : {Encoding::kUtf16Le, Encoding::kUtf16Be,
+                                  Encoding::kUtf32Le, Encoding::kUtf32Be}) {
+    if (content.starts_with(byte_order_mark(encoding))) {
+      encodings.push_back(encoding);
+    }
+  }
+  const bool marked = !encodings.empty();
+  if (marked || content.find('\0') == ByteView::npos) return encodings;
+  if (has_text_run(content, 0)) encodings.push_back(Encoding::kUtf16Le);
+  if (has_text_run(content, 1)) encodings.push_back(Encoding::kUtf16Be);
+  return encodings;
+}
+
+Reading::Reading(ByteView content, Encoding encoding)
+    : content_(content), encoding_(encoding) {
+  const std::string_view mark = byte_order_mark(encoding);
+  if (content.starts_with(mark)) skipped_ = mark.size();
+  if (encoding == Encoding::kBytes) {
+    text_ = content.substr(skipped_);
+  } else {
+    transcode();
+    text_ = decoded_;
+  }
+}
+
+void Reading::transcode() {
+  decoded_.reserve(content_.size() / 2);
+  std::size_t characters = 0;
+  std::size_t at = skipped_;
+  while (true) {
+    if (characters++ % kCharactersPerMark == 0) {
+      marks_.push_back({decoded_.size(), at});
+    }
+    const Character character = decode(content_, at, encoding_);
+    if (character.size == 0) return;
+    append_utf8(character.code, decoded_);
+    at += character.size;
+  }
+}
+
+// The character that holds the text's byte at `offset`, or the end of both.
+Reading::Mark Reading::character_at(std::size_t offset) const {
+  const auto after = std::upper_bound(
+      marks_.begin(), marks_.end(), offset,
+      [](std::size_t wanted, const Mark& mark) { return wanted < mark.text; });
+  Mark mark = *std::prev(after);
+  while (true) {
+    const Character character = decode(content_, mark.content, encoding_);
+    if (character.size == 0) return mark;
+    const std::size_t next = mark.text + utf8_size(character.code);
+    if (next > offset) return mark;
+    mark = {next, mark.content + character.size};
+  }
+}
+
+ByteRange Reading::original(ByteRange of_text) const {
+  if (encoding_ == Encoding::kBytes) {
+    return {of_text.begin + skipped_, of_text.end + skipped_};
+  }
+  const std::size_t begin = character_at(of_text.begin).content;
+  const Mark last = character_at(of_text.end);
+  if (last.text == of_text.end) return {begin, last.content};
+  return {begin, last.content + decode(content_, last.content, encoding_).size};
+}
+
+}  // namespace gitward

@@ -1,0 +1,210 @@
+#include "scan/judge.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "rules/checksum.h"
+#include "scan/entropy.h"
+#include "scan/span_set.h"
+
+namespace gitward {
+namespace {
+
+Confidence lowered(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::kProven:
+      return Confidence::kHigh;
+    case Confidence::kHigh:
+      return Confidence::kMedium;
+    case Confidence::kMedium:
+    case Confidence::kLow:
+      return Confidence::kLow;
+  }
+  return Confidence::kLow;
+}
+
+bool has_stopword(const Allowlist& allowlist, ByteView secret) {
+  if (allowlist.stopwords.empty()) return false;
+  const std::string folded = to_lower_ascii(secret);
+  return std::any_of(allowlist.stopwords.begin(), allowlist.stopwords.end(),
+                     [&](const std::string& word) {
+                       return folded.find(word) != std::string::npos;
+                     });
+}
+
+// A limit is no match here: what can't be checked allows nothing.
+bool matches_path(const std::vector<LazyRegex>& paths, std::string_view path,
+                  MatchScratch& scratch) {
+  Regex::Match found;
+  return std::any_of(paths.begin(), paths.end(), [&](const LazyRegex& regex) {
+    return regex.search(path, 0, scratch, found) == Regex::Outcome::kMatch;
+  });
+}
+
+bool holds_under(const Allowlist& allowlist, const PathContext& context,
+                 MatchScratch& scratch) {
+  const auto has_commit = [&] {
+    return !context.commit.empty() &&
+           std::find(allowlist.commits.begin(), allowlist.commits.end(),
+                     context.commit) != allowlist.commits.end();
+  };
+  const auto has_path = [&] {
+    return matches_path(allowlist.paths, context.path, scratch);
+  };
+  if (allowlist.condition == Allowlist::Condition::kAny) {
+    return has_commit() || has_path();
+  }
+  return (allowlist.commits.empty() || has_commit()) &&
+         (allowlist.paths.empty() || has_path());
+}
+
+const Allowlist& allowlist_at(const RuleSet& rules, const Rule& rule,
+                              std::uint32_t index) {
+  return index < rule.allowlists.size()
+             ? rule.allowlists[index]
+             : rules.allowlists()[index - rule.allowlists.size()];
+}
+
+}  // namespace
+
+std::optional<ContentVerdict> ContentJudge::judge(const RawMatch& match) {
+  const Rule& rule = rules_.rules()[match.rule];
+  const ByteView secret = match.secret.of(text_);
+  if (rule.entropy && shannon_entropy(secret) <= *rule.entropy) {
+    return std::nullopt;
+  }
+  ContentVerdict verdict{rule.confidence, {}};
+  const std::size_t count = rule.allowlists.size() + rules_.allowlists().size();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    switch (allowed(allowlist_at(rules_, rule, i), match)) {
+      case Allowed::kYes:
+        return std::nullopt;
+      case Allowed::kDepends:
+        verdict.pending_allowlists.push_back(i);
+        break;
+      case Allowed::kNo:
+        break;
+    }
+  }
+  switch (check_token(rule.checksum, secret)) {
+    case Proof::kProven:
+      verdict.confidence = Confidence::kProven;
+      break;
+    case Proof::kFailed:
+      verdict.confidence = lowered(rule.confidence);
+      break;
+    case Proof::kNotApplicable:
+      break;
+  }
+  return verdict;
+}
+
+ContentJudge::Allowed ContentJudge::allowed(const Allowlist& allowlist,
+                                            const RawMatch& match) {
+  const bool depends = !allowlist.paths.empty() || !allowlist.commits.empty();
+  const ByteView secret = match.secret.of(text_);
+  if (allowlist.condition == Allowlist::Condition::kAny) {
+    if (has_stopword(allowlist, secret) || regexes_match(allowlist, match)) {
+      return Allowed::kYes;
+    }
+    return depends ? Allowed::kDepends : Allowed::kNo;
+  }
+  if (!allowlist.stopwords.empty() && !has_stopword(allowlist, secret)) {
+    return Allowed::kNo;
+  }
+  if (!allowlist.regexes.empty() && !regexes_match(allowlist, match)) {
+    return Allowed::kNo;
+  }
+  return depends ? Allowed::kDepends : Allowed::kYes;
+}
+
+bool ContentJudge::regexes_match(const Allowlist& allowlist,
+                                 const RawMatch& match) {
+  if (allowlist.regexes.empty()) return false;
+  switch (allowlist.target) {
+    case Allowlist::Target::kSecret:
+      return any_regex_matches(allowlist, match.secret.of(text_));
+    case Allowlist::Target::kMatch:
+      return any_regex_matches(allowlist, match.whole.of(text_));
+    case Allowlist::Target::kLine:
+      break;
+  }
+  const ByteRange lines = lines_.lines_around(match.whole);
+  const auto [entry, fresh] = line_verdicts_.try_emplace(
+      std::tuple(&allowlist, lines.begin, lines.end), false);
+  if (fresh) entry->second = any_regex_matches(allowlist, lines.of(text_));
+  return entry->second;
+}
+
+bool ContentJudge::any_regex_matches(const Allowlist& allowlist,
+                                     ByteView target) {
+  return std::any_of(allowlist.regexes.begin(), allowlist.regexes.end(),
+                     [&](const LazyRegex& regex) {
+                       return regex.search(target, 0, scratch_.match,
+                                           scratch_.found) ==
+                              Regex::Outcome::kMatch;
+                     });
+}
+
+std::vector<Judged> apply_path(const RuleSet& rules,
+                               const ScannedContent& content,
+                               const PathContext& context) {
+  std::vector<Judged> judged;
+  if (content.candidates.empty()) return judged;
+  MatchScratch scratch;
+  Regex::Match found;
+  for (const Candidate& candidate : content.candidates) {
+    const Rule& rule = rules.rules()[candidate.rule];
+    // A path that can't be checked excuses nothing.
+    if (rule.path && rule.path->search(context.path, 0, scratch, found) ==
+                         Regex::Outcome::kNoMatch) {
+      continue;
+    }
+    const auto& pending = candidate.pending_allowlists;
+    const bool allowed =
+        std::any_of(pending.begin(), pending.end(), [&](std::uint32_t index) {
+          return holds_under(allowlist_at(rules, rule, index), context,
+                             scratch);
+        });
+    if (allowed) continue;
+    judged.push_back(
+        {&candidate, candidate.confidence,
+         candidate.inline_allowed ? Status::kAllowed : Status::kNew,
+         candidate.allow_reason});
+  }
+  return judged;
+}
+
+std::vector<Judged> resolve_overlaps(const RuleSet& rules,
+                                     std::vector<Judged> judged) {
+  const auto rank = [&](const Judged& one) {
+    const Candidate& candidate = *one.candidate;
+    return std::tuple(rules.rules()[candidate.rule].generic,
+                      -static_cast<int>(one.confidence), ~candidate.span.size(),
+                      candidate.rule, candidate.span.begin);
+  };
+  std::vector<std::size_t> order(judged.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return rank(judged[a]) < rank(judged[b]);
+  });
+
+  SpanSet better;    // The secrets of all better ones.
+  SpanSet unbeaten;  // Of those that nothing better overlaps.
+  std::vector<bool> stays(judged.size());
+  for (const std::size_t i : order) {
+    const ByteRange span = judged[i].candidate->span;
+    stays[i] = !unbeaten.overlaps(span);
+    if (!better.overlaps(span)) unbeaten.add(span);
+    better.add(span);
+  }
+
+  std::vector<Judged> kept;
+  for (std::size_t i = 0; i < judged.size(); ++i) {
+    if (stays[i]) kept.push_back(std::move(judged[i]));
+  }
+  return kept;
+}
+
+}  // namespace gitward

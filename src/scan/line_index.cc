@@ -1,0 +1,66 @@
+#include "scan/line_index.h"
+
+#include <algorithm>
+
+namespace gitward {
+namespace {
+
+// The text's size where there is none.
+std::size_t find_from(ByteView text, char wanted, std::size_t from) {
+  return std::min(text.find(wanted, from), text.size());
+}
+
+}  // namespace
+
+LineIndex::LineIndex(ByteView text)
+    : text_(text), next_lf_(find_from(text, '\n', 0)), next_cr_(0) {
+  next_cr_ = find_from(text, '\r', 0);
+}
+
+// Appends the start of the line after the last known one. Most texts have no
+// CR: then its one search goes to the end and each line costs one memchr.
+bool LineIndex::read_line() {
+  if (complete_) return false;
+  const std::size_t end = std::min(next_lf_, next_cr_);
+  if (end == text_.size()) {
+    complete_ = true;
+    return false;
+  }
+  const bool two_bytes = end == next_cr_ && next_lf_ == end + 1;
+  const std::size_t start = end + (two_bytes ? 2 : 1);
+  starts_.push_back(start);
+  if (next_lf_ < start) next_lf_ = find_from(text_, '\n', start);
+  if (next_cr_ < start) next_cr_ = find_from(text_, '\r', start);
+  return true;
+}
+
+std::size_t LineIndex::line_of(std::size_t offset) {
+  while (starts_.back() <= offset && read_line()) {
+  }
+  const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  return static_cast<std::size_t>(after - starts_.begin()) - 1;
+}
+
+bool LineIndex::has_line(std::size_t number) {
+  while (starts_.size() <= number && read_line()) {
+  }
+  return number < starts_.size();
+}
+
+ByteRange LineIndex::line(std::size_t number) {
+  if (!has_line(number + 1)) return {starts_[number], text_.size()};
+  std::size_t end = starts_[number + 1];
+  const bool ends_in_lf = text_[end - 1] == '\n';
+  --end;
+  if (ends_in_lf && end > starts_[number] && text_[end - 1] == '\r') --end;
+  return {starts_[number], end};
+}
+
+ByteRange LineIndex::lines_around(ByteRange range) {
+  const std::size_t begin = line(line_of(range.begin)).begin;
+  const std::size_t end = line(line_of(range.end - 1)).end;
+  // A range can end in what ends its last line.
+  return {begin, std::max(end, range.end)};
+}
+
+}  // namespace gitward

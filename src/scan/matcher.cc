@@ -1,0 +1,323 @@
+#include "scan/matcher.h"
+
+#include <algorithm>
+#include <limits>
+
+#include <fmt/format.h>
+
+// Where a rule may match is first written down as ranges, and ranges that
+// touch are joined. So a place is tried once, however many keywords lead to
+// it, and the work is bounded by the text's size times the longest match that
+// the rule declares: hostile input can't make it quadratic.
+//
+// Each try sees the real text before it (look-behind) and the real text up to
+// one byte more than its longest match (right boundary), never the end of some
+// window: what it finds does not depend on how windows were joined.
+
+namespace gitward {
+namespace {
+
+// Places where a match may begin: from begin to end, both included.
+struct Starts {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// Up to this many possible distances between a literal and the beginning of
+// its match each is tried by itself; above, a search is cheaper.
+constexpr std::size_t kMostLeads = 64;
+
+// A rule that reaches its limits so often in one text is given up there: each
+// time costs millions of steps.
+constexpr std::size_t kMostLimits = 16;
+
+void join(std::vector<Starts>& ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const Starts& a, const Starts& b) { return a.begin < b.begin; });
+  std::size_t kept = 0;
+  for (std::size_t i = 1; i < ranges.size(); ++i) {
+    if (ranges[i].begin <= ranges[kept].end + 1) {
+      ranges[kept].end = std::max(ranges[kept].end, ranges[i].end);
+    } else {
+      ranges[++kept] = ranges[i];
+    }
+  }
+  if (!ranges.empty()) ranges.resize(kept + 1);
+}
+
+// Requires: ranges are joined.
+bool holds(const std::vector<Starts>& ranges, std::size_t place) {
+  const auto after = std::upper_bound(
+      ranges.begin(), ranges.end(), place,
+      [](std::size_t at, const Starts& range) { return at < range.begin; });
+  return after != ranges.begin() && place <= std::prev(after)->end;
+}
+
+std::size_t plus(std::size_t a, std::size_t b) {
+  const std::size_t sum = a + b;
+  return sum < a ? std::numeric_limits<std::size_t>::max() : sum;
+}
+
+std::size_t minus(std::size_t a, std::size_t b) {
+  return a < b ? 0 : a - b;
+}
+
+// One rule over one text.
+class RuleRun {
+ public:
+  RuleRun(const Rule& rule, RuleIndex index, ByteView text, LineIndex& lines,
+          ScanScratch& scratch, std::vector<RawMatch>& matches)
+      : rule_(rule),
+        index_(index),
+        text_(text),
+        lines_(lines),
+        scratch_(scratch),
+        matches_(matches) {}
+
+  void everywhere();
+  void at_hits(const std::vector<ScanScratch::RuleHit>& hits);
+
+  std::size_t limits() const { return limits_; }
+
+ private:
+  bool gave_up() const { return limits_ >= kMostLimits; }
+  void run_anchored(const std::vector<ScanScratch::RuleHit>& hits);
+  void run_near(const std::vector<ScanScratch::RuleHit>& hits);
+  void run_whole();
+  Starts window(const ScanScratch::RuleHit& hit);
+  void try_each(Starts starts);
+  void search_in(Starts starts);
+  Regex::Outcome match_at(std::size_t at);
+  void keep();
+
+  const Rule& rule_;
+  const RuleIndex index_;
+  const ByteView text_;
+  LineIndex& lines_;
+  ScanScratch& scratch_;
+  std::vector<RawMatch>& matches_;
+  // Where a secret may begin, if that is not everywhere.
+  std::vector<Starts> windows_;
+  std::size_t limits_ = 0;
+};
+
+void RuleRun::everywhere() {
+  if (rule_.max_match == 0) {
+    run_whole();
+  } else {
+    search_in({0, text_.size()});
+  }
+}
+
+void RuleRun::at_hits(const std::vector<ScanScratch::RuleHit>& hits) {
+  switch (rule_.reach.kind) {
+    case Reach::Kind::kAnchored:
+      return run_anchored(hits);
+    case Reach::Kind::kNear:
+      return run_near(hits);
+    case Reach::Kind::kWhole:
+      return everywhere();
+  }
+}
+
+void RuleRun::run_anchored(const std::vector<ScanScratch::RuleHit>& hits) {
+  std::vector<Starts> ranges;
+  ranges.reserve(hits.size());
+  std::size_t most_leads = 0;
+  for (const ScanScratch::RuleHit& hit : hits) {
+    const Anchor& anchor = rule_.anchors[hit.anchor];
+    most_leads = std::max(most_leads, anchor.lead_max - anchor.lead_min + 1);
+    if (anchor.lead_min > hit.begin) continue;
+    ranges.push_back(
+        {minus(hit.begin, anchor.lead_max), hit.begin - anchor.lead_min});
+  }
+  join(ranges);
+  for (const Starts& range : ranges) {
+    if (most_leads <= kMostLeads) {
+      try_each(range);
+    } else {
+      search_in(range);
+    }
+  }
+}
+
+// Where a secret may begin around a hit.
+Starts RuleRun::window(const ScanScratch::RuleHit& hit) {
+  const Reach& reach = rule_.reach;
+  const std::size_t hit_end =
+      hit.begin + rule_.anchors[hit.anchor].literal.size();
+  Starts window{minus(hit.begin, reach.before),
+                std::min(plus(hit_end, reach.after), text_.size())};
+  if (reach.lines == Reach::kAnyLines) return window;
+  const std::size_t first = minus(lines_.line_of(hit.begin), reach.lines);
+  std::size_t last = lines_.line_of(hit_end - 1);
+  for (std::size_t i = 0; i < reach.lines && lines_.has_line(last + 1); ++i) {
+    ++last;
+  }
+  window.begin = std::max(window.begin, lines_.line(first).begin);
+  window.end = std::min(window.end, lines_.line(last).end);
+  return window;
+}
+
+void RuleRun::run_near(const std::vector<ScanScratch::RuleHit>& hits) {
+  windows_.reserve(hits.size());
+  for (const ScanScratch::RuleHit& hit : hits) {
+    windows_.push_back(window(hit));
+  }
+  join(windows_);
+  // A match that is not all secret can begin before the window.
+  std::vector<Starts> ranges = windows_;
+  if (rule_.regex().group_count() > 0) {
+    for (Starts& range : ranges) {
+      range.begin = minus(range.begin, rule_.max_match);
+    }
+    join(ranges);
+  }
+  for (const Starts& range : ranges) search_in(range);
+}
+
+// Non-overlapping matches from left to right. The match that ends last so far
+// is all that a next one depends on.
+void RuleRun::run_whole() {
+  std::size_t from = 0;
+  while (from <= text_.size()) {
+    ++scratch_.attempts;
+    const Regex::Outcome outcome =
+        rule_.regex().search(text_, from, scratch_.match, scratch_.found);
+    if (outcome == Regex::Outcome::kLimit) ++limits_;
+    if (outcome != Regex::Outcome::kMatch) return;
+    keep();
+    const ByteRange whole = scratch_.found.whole();
+    from = std::max(whole.end, from + (whole.empty() ? 1 : 0));
+  }
+}
+
+Regex::Outcome RuleRun::match_at(std::size_t at) {
+  const std::size_t end =
+      std::min(plus(at, plus(rule_.max_match, 1)), text_.size());
+  ++scratch_.attempts;
+  scratch_.bytes_tried += end - at;
+  const Regex::Outcome outcome = rule_.regex().match_at(
+      text_.substr(0, end), at, scratch_.match, scratch_.found);
+  if (outcome == Regex::Outcome::kLimit) ++limits_;
+  return outcome;
+}
+
+void RuleRun::try_each(Starts starts) {
+  for (std::size_t at = starts.begin; at <= starts.end && !gave_up(); ++at) {
+    if (match_at(at) == Regex::Outcome::kMatch) keep();
+  }
+}
+
+void RuleRun::search_in(Starts starts) {
+  const std::size_t end =
+      std::min(plus(starts.end, plus(rule_.max_match, 1)), text_.size());
+  std::size_t from = starts.begin;
+  while (from <= std::min(starts.end, end) && !gave_up()) {
+    ++scratch_.attempts;
+    const Regex::Outcome outcome = rule_.regex().search(
+        text_.substr(0, end), from, scratch_.match, scratch_.found);
+    if (outcome == Regex::Outcome::kLimit) ++limits_;
+    if (outcome != Regex::Outcome::kMatch) {
+      scratch_.bytes_tried += end - from;
+      return;
+    }
+    const ByteRange whole = scratch_.found.whole();
+    scratch_.bytes_tried += whole.end - from;
+    if (whole.begin > starts.end) return;
+    // Longer than the rule declares: what it would be if it saw no more.
+    if (whole.size() <= rule_.max_match ||
+        match_at(whole.begin) == Regex::Outcome::kMatch) {
+      keep();
+    }
+    from = whole.begin + 1;
+  }
+}
+
+void RuleRun::keep() {
+  const ByteRange whole = scratch_.found.whole();
+  if (rule_.max_match > 0 && whole.size() > rule_.max_match) return;
+  const ByteRange secret = secret_of(rule_, text_, scratch_.found);
+  if (secret.empty()) return;
+  if (!windows_.empty() && !holds(windows_, secret.begin)) return;
+  matches_.push_back({index_, whole, secret});
+}
+
+bool comes_before(const RawMatch& a, const RawMatch& b) {
+  if (a.rule != b.rule) return a.rule < b.rule;
+  if (a.secret.begin != b.secret.begin) return a.secret.begin < b.secret.begin;
+  if (a.secret.end != b.secret.end) return a.secret.end > b.secret.end;
+  return a.whole < b.whole;
+}
+
+// Sorts the prefilter's hits by rule. Requires: scratch.hits is filled.
+void distribute_hits(const RuleSet& rules, ScanScratch& scratch) {
+  scratch.rule_hits.resize(rules.rules().size());
+  for (const RuleIndex rule : scratch.rules_hit) {
+    scratch.rule_hits[rule].clear();
+  }
+  scratch.rules_hit.clear();
+  for (const LiteralHit& hit : scratch.hits) {
+    for (const RuleSet::Keyword& keyword : rules.keyword_of(hit.literal)) {
+      auto& hits = scratch.rule_hits[keyword.rule];
+      if (hits.empty()) scratch.rules_hit.push_back(keyword.rule);
+      hits.push_back({keyword.anchor, hit.begin});
+    }
+  }
+  std::sort(scratch.rules_hit.begin(), scratch.rules_hit.end());
+}
+
+}  // namespace
+
+ByteRange secret_of(const Rule& rule, ByteView text,
+                    const Regex::Match& match) {
+  if (rule.secret_group > 0) {
+    if (rule.secret_group >= match.groups.size()) return {};
+    return match.groups[rule.secret_group].value_or(ByteRange{});
+  }
+  for (std::size_t i = 1; i < match.groups.size(); ++i) {
+    const auto& group = match.groups[i];
+    if (group && !group->empty()) return *group;
+  }
+  // Line ends around a match are context that its regex had no group for.
+  ByteRange whole = match.whole();
+  const auto is_line_end = [&](std::size_t at) {
+    return text[at] == '\n' || text[at] == '\r';
+  };
+  while (!whole.empty() && is_line_end(whole.begin)) ++whole.begin;
+  while (!whole.empty() && is_line_end(whole.end - 1)) --whole.end;
+  return whole;
+}
+
+std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
+                                   LineIndex& lines, ScanScratch& scratch,
+                                   std::vector<ScanLimit>& limits) {
+  std::vector<RawMatch> matches;
+  const auto run = [&](RuleIndex index, const auto& how) {
+    const Rule& rule = rules.rules()[index];
+    if (rule.pattern().empty()) return;
+    RuleRun rule_run(rule, index, text, lines, scratch, matches);
+    how(rule_run);
+    if (rule_run.limits() == 0) return;
+    limits.push_back(
+        {index,
+         fmt::format("rule '{}' reached the limit of match steps", rule.id())});
+  };
+  rules.literals().scan(text, scratch.hits);
+  distribute_hits(rules, scratch);
+  for (const RuleIndex index : scratch.rules_hit) {
+    run(index, [&](RuleRun& rule) { rule.at_hits(scratch.rule_hits[index]); });
+  }
+  for (const RuleIndex index : rules.unfiltered()) {
+    run(index, [](RuleRun& rule) { rule.everywhere(); });
+  }
+  std::sort(matches.begin(), matches.end(), comes_before);
+  const auto last = std::unique(
+      matches.begin(), matches.end(), [](const RawMatch& a, const RawMatch& b) {
+        return a.rule == b.rule && a.secret == b.secret;
+      });
+  matches.erase(last, matches.end());
+  return matches;
+}
+
+}  // namespace gitward

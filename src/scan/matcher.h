@@ -1,0 +1,37 @@
+// Runs the rules over one text: the prefilter once, then each rule where its
+// keywords stand.
+#pragma once
+
+#include <vector>
+
+#include "base/bytes.h"
+#include "rules/rule_set.h"
+#include "scan/line_index.h"
+#include "scan/scanner.h"
+
+namespace gitward {
+
+// One place where a rule matches. Invariant: secret is not empty and lies in
+// whole.
+struct RawMatch {
+  RuleIndex rule = 0;
+  ByteRange whole;
+  ByteRange secret;
+};
+
+// All matches, before any filter: by rule, then by the secret's beginning,
+// longer ones first. Of the matches of one rule with the same secret only the
+// one that begins first is there.
+//
+// A rule with a declared reach (kAnchored, kNear) is tried at every place of
+// its reach, so overlapping matches are all there, and none depends on another
+// match or on a hit that is out of reach. A kWhole rule searches on behind the
+// end of its last match.
+std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
+                                   LineIndex& lines, ScanScratch& scratch,
+                                   std::vector<ScanLimit>& limits);
+
+// The secret that a rule takes from a match of its regex, or an empty range.
+ByteRange secret_of(const Rule& rule, ByteView text, const Regex::Match& match);
+
+}  // namespace gitward
