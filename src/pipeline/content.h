@@ -1,0 +1,126 @@
+// Contents read and scanned: the border between what reads bytes and what
+// judges them. A faster reader replaces what is behind BlobCache::get() and
+// leaves everything that takes a Content alone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "git/objects.h"
+#include "git/repository.h"
+#include "model/report.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/workers.h"
+#include "scan/scanner.h"
+
+namespace gitward {
+
+// Why something could not be looked at.
+struct Trouble {
+  GapReason reason = GapReason::kMissing;
+  std::string cause;  // One line, lower case.
+};
+
+// Runs `step`; an Error that means "this one thing can't be read" becomes a
+// Trouble of `reason`, every other one goes on to the caller.
+template <class Step>
+std::optional<Trouble> attempt(GapReason reason, Step&& step) {
+  try {
+    std::forward<Step>(step)();
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::kInput) throw;
+    return Trouble{reason, error.what()};
+  }
+  return std::nullopt;
+}
+
+// The object, or why there is none.
+struct ReadObject {
+  std::optional<Object> object;
+  std::optional<Trouble> trouble;  // Exactly one of the two is there.
+};
+ReadObject read_object(const ObjectId& id, ObjectReader& reader);
+// The same for an object that must be of this type.
+ReadObject read_object(const ObjectId& id, ObjectType type,
+                       ObjectReader& reader);
+
+// What one content holds, whatever its paths. Immutable and shared: judged
+// places point into it.
+struct Content {
+  ScannedContent scanned;
+  std::optional<Trouble> trouble;  // Then nothing was scanned.
+};
+using ContentPtr = std::shared_ptr<const Content>;
+
+// A content as its run remembers it.
+struct Blob {
+  ContentPtr content;  // None: scanned, and nothing there.
+  std::uint64_t size = 0;
+  bool lfs_pointer = false;
+};
+
+// Reads and scans one blob.
+Blob scan_blob(const ObjectId& id, const Scanner& scanner,
+               std::uint64_t max_size, Worker& worker);
+// The same for bytes at hand.
+Blob scan_bytes(ByteView bytes, const Scanner& scanner, Worker& worker);
+
+// Each blob and each name is scanned once per run. Thread-safe.
+class ContentCache {
+ public:
+  ContentCache(const Scanner& scanner, const RunOptions& options)
+      : scanner_(scanner), max_size_(options.max_blob_size) {}
+
+  Blob blob(const ObjectId& id, Worker& worker);
+  // A path component; none if nothing is in it.
+  ContentPtr name(std::string_view component, Worker& worker);
+
+ private:
+  const Scanner& scanner_;
+  std::uint64_t max_size_;
+  std::mutex mutex_;  // Guards the maps; reading and scanning happen outside.
+  std::unordered_map<ObjectId, Blob> blobs_;
+  std::unordered_map<std::string, ContentPtr> names_;
+};
+
+// A candidate that is a finding at one place.
+struct Place {
+  ContentPtr content;  // Keeps `judged` alive.
+  Judged judged;
+  Where where = Where::kBlob;
+  std::string path;
+  ObjectId object;
+
+  bool allowed() const { return judged.status == Status::kAllowed; }
+};
+
+// The places of a content under one path.
+std::vector<Place> judge_places(const Scanner& scanner,
+                                const ContentPtr& content, Where where,
+                                const std::string& path, const ObjectId& object,
+                                std::string_view commit);
+Finding finding_of(const Scanner& scanner, const Place& place,
+                   std::string_view commit);
+
+// A raw commit or tag object, scanned whole. Positions in its message count
+// from the message's first line.
+struct TextObject {
+  ObjectId id;
+  ObjectType type = ObjectType::kCommit;
+  ContentPtr content;             // None: nothing there.
+  std::vector<ObjectPart> parts;  // Of each candidate.
+};
+TextObject scan_text_object(const ObjectId& id, const Object& object,
+                            const Scanner& scanner, Worker& worker);
+std::vector<Place> judge_places(const Scanner& scanner,
+                                const TextObject& object);
+
+}  // namespace gitward

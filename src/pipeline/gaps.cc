@@ -1,0 +1,121 @@
+#include "pipeline/gaps.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace gitward {
+namespace {
+
+std::string_view cure_of(GapReason reason) {
+  switch (reason) {
+    case GapReason::kMissing:
+      return "`git fetch --refetch --no-filter` brings what a partial clone "
+             "left out, `git fsck` names damage";
+    case GapReason::kCorrupt:
+      return "`git fsck` names the damage; fetch the object from a clone that "
+             "has it";
+    case GapReason::kTooLarge:
+      return "raise --max-blob-size";
+    case GapReason::kUnreadable:
+      return "make it readable for the user that runs gitward";
+    case GapReason::kLimit:
+      return "tighten the rule, or look at the file by hand and accept the gap";
+    case GapReason::kShallow:
+    case GapReason::kEncrypted:
+      break;
+  }
+  return "";
+}
+
+bool rule_applies(const Rule& rule, const std::string& path, Worker& worker) {
+  if (!rule.path) return true;
+  Regex::Match match;
+  return rule.path->search(path, 0, worker.scratch.match, match) !=
+         Regex::Outcome::kNoMatch;
+}
+
+}  // namespace
+
+void Gaps::add(Gap gap) {
+  const auto [at, added] = gaps_.try_emplace(gap.id, gap);
+  if (!added && precedes(gap, at->second)) at->second = std::move(gap);
+}
+
+void Gaps::add(const Trouble& trouble, const ObjectId& object,
+               const std::string& path, const std::string& what,
+               const std::string& about) {
+  Gap gap;
+  gap.id = gap_id(trouble.reason, object, path, about);
+  gap.reason = trouble.reason;
+  gap.path = path;
+  gap.object = object;
+  gap.detail = fmt::format("{}: {}", what, trouble.cause);
+  if (const std::string_view cure = cure_of(trouble.reason); !cure.empty()) {
+    gap.detail += fmt::format("; {}", cure);
+  }
+  add(std::move(gap));
+}
+
+void Gaps::add_all(const Gaps& other) {
+  for (const auto& [id, gap] : other.gaps_) add(gap);
+}
+
+void Gaps::move_to(ScanReport& report) {
+  for (auto& [id, gap] : gaps_) report.gaps.push_back(std::move(gap));
+  gaps_.clear();
+}
+
+std::string describe(std::string_view kind, const ObjectId& object,
+                     const std::string& path) {
+  std::string text(kind);
+  if (!object.is_null()) text += " " + object.short_hex();
+  if (!path.empty()) {
+    text +=
+        fmt::format("{} '{}'", object.is_null() ? "" : " at", visible(path));
+  }
+  return text;
+}
+
+void add_content_gaps(Gaps& gaps, const Scanner& scanner,
+                      const Content& content, const ObjectId& object,
+                      const std::string& path, std::string_view kind,
+                      Worker& worker) {
+  if (content.trouble) {
+    gaps.add(*content.trouble, object, path, describe(kind, object, path));
+  }
+  for (const ScanLimit& limit : content.scanned.limits) {
+    const Rule& rule = scanner.rules().rules()[limit.rule];
+    if (!rule_applies(rule, path, worker)) continue;
+    gaps.add(
+        {GapReason::kLimit, limit.detail}, object, path,
+        fmt::format("{}: rule '{}'", describe(kind, object, path), rule.id()),
+        rule.id());
+  }
+}
+
+Gap shallow_gap(const RepositoryLayout& layout) {
+  Gap gap;
+  gap.reason = GapReason::kShallow;
+  gap.id = gap_id(gap.reason, ObjectId(), "");
+  gap.detail = fmt::format(
+      "a shallow clone: the history before {} is not here; "
+      "`git fetch --unshallow` brings it (in CI: fetch-depth: 0)",
+      count_of(layout.shallow.size(), "commit"));
+  return gap;
+}
+
+void finish_report(ScanReport& report, Gaps& gaps, const Scanner& scanner,
+                   const RunOptions& options) {
+  gaps.move_to(report);
+  std::erase_if(report.findings, [&](const Finding& finding) {
+    return finding.confidence < options.min_confidence ||
+           finding.rule->severity < options.min_severity;
+  });
+  report.rule_set_hash = scanner.rules().hash();
+  report.sort();
+}
+
+}  // namespace gitward
