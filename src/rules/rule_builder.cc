@@ -302,6 +302,7 @@ class RuleBuilder {
 std::optional<ShapeFacts> shape_facts(const RuleDefinition& rule,
                                       Mistakes& mistakes) {
   const std::size_t before = mistakes.count();
+  ShapeFacts facts;
   std::vector<Shape> shapes;
   for (const PlacedText& text : rule.shapes) {
     try {
@@ -311,16 +312,18 @@ std::optional<ShapeFacts> shape_facts(const RuleDefinition& rule,
                    fmt::format("{}{}", owner_of(rule.id), error.what()));
       continue;
     }
-    if (shapes.back().checksum() != shapes.front().checksum()) {
+    // Older tokens of a kind have none: the check does not apply to them.
+    const std::string& checksum = shapes.back().checksum();
+    if (facts.checksum.empty()) facts.checksum = checksum;
+    if (!checksum.empty() && checksum != facts.checksum) {
       mistakes.add(text.place,
-                   fmt::format("{}all shapes of a rule need the same checksum",
-                               owner_of(rule.id)));
+                   fmt::format("{}the shapes of a rule can't have different "
+                               "checksums: {} and {}",
+                               owner_of(rule.id), facts.checksum, checksum));
     }
   }
   if (mistakes.count() != before || shapes.empty()) return std::nullopt;
 
-  ShapeFacts facts;
-  facts.checksum = shapes[0].checksum();
   facts.public_prefix = shapes[0].public_prefix();
   facts.guaranteed_bits = shapes[0].guaranteed_bits();
   bool anchored = true;

@@ -100,7 +100,7 @@ class Merger {
   }
 
   void lay(RuleFile file) {
-    for (const PlacedText& id : file.extend.disabled_rules) disable(id);
+    for (const PlacedText& id : file.extend.disabled_rules) disable(id, file);
     for (RuleDefinition& rule : file.rules) {
       const auto found = find(rule.id);
       chain_.known.insert(rule.id);
@@ -123,12 +123,19 @@ class Merger {
         [&](const RuleDefinition& rule) { return rule.id == id; });
   }
 
-  void disable(const PlacedText& id) {
+  void disable(const PlacedText& id, const RuleFile& file) {
     if (chain_.known.count(id.text) == 0) {
+      const bool own = std::any_of(
+          file.rules.begin(), file.rules.end(),
+          [&](const RuleDefinition& rule) { return rule.id == id.text; });
       mistakes_.add(
           id.place,
-          fmt::format("unknown rule '{}' in 'disabledRules'{}",
-                      visible(id.text), meant_rule(id.text, chain_.known)));
+          own ? fmt::format("rule '{}' in 'disabledRules' is of this file, "
+                            "not of one that it extends",
+                            id.text)
+              : fmt::format("unknown rule '{}' in 'disabledRules'{}",
+                            visible(id.text),
+                            meant_rule(id.text, chain_.known)));
     }
     const auto found = find(id.text);
     if (found != chain_.rules.end()) chain_.rules.erase(found);
