@@ -1,4 +1,22 @@
 // Offline proofs: what a token's own bytes say about it.
+//
+//   kind             characters       made from
+//   crc32-base62     6 base62         what is between the last '_' before it
+//                                     and itself (GitHub, npm, Vercel, Polar)
+//   crc32-hex        8 hex-lower      the same (Cloudflare)
+//   crc32-hex-part   8 hex-lower      what is between the two '_' before it
+//                                     (Zuplo)
+//   crc32le-hex      8 hex-lower,     everything before the '_' in front of it
+//                    low byte first   (Grafana)
+//   crc32-base36     7 base36-lower   everything before it (GitLab)
+//   crc32-hex-upper  8 hex-upper      everything before it (Atlassian)
+//   crc32le-base64   6 base64, low    the 54 bytes before it (Confluent)
+//                    byte first
+//   sha256-base32    8 base32-upper,  everything before it (GitHub
+//                    8 bytes follow   fine-grained)
+//
+// "Before it" counts from the token's first byte. CRC-32 is the IEEE one;
+// numbers are written most significant digit first, padded with zeros.
 #pragma once
 
 #include <string>
@@ -9,18 +27,28 @@
 
 namespace gitward {
 
-enum class [[nodiscard]] Proof { kNotApplicable, kProven, kFailed };
+// kNotApplicable: the token has not the form that the kind asks for, so
+// nothing can be said. kFailed: it has, and the check is wrong.
+enum class [[nodiscard]] Proof{kNotApplicable, kProven, kFailed};
 
 // The checksum kinds that a shape piece or a rule's `checksum` key can name.
 std::vector<std::string_view> checksum_kinds();
 bool is_checksum_kind(std::string_view kind);
 
+// The number of its characters, of the token's bytes behind them, and the
+// shape alphabet that they are of. Requires: is_checksum_kind(kind).
+std::size_t checksum_size(std::string_view kind);
+std::size_t checksum_tail(std::string_view kind);
+std::string_view checksum_alphabet(std::string_view kind);
+
 // Checks a whole token. `kind` "" is never applicable.
+// Requires: kind.empty() || is_checksum_kind(kind).
 Proof check_token(std::string_view kind, ByteView token);
 
 // The checksum characters that make `token_so_far` (everything before the
 // checksum piece) a valid token; `size` characters. The generator's side of
-// check_token(). Requires: is_checksum_kind(kind).
+// check_token(). Throws Error(kConfig) if a token of this kind can't begin
+// like that. Requires: is_checksum_kind(kind), size == checksum_size(kind).
 std::string checksum_for(std::string_view kind, ByteView token_so_far,
                          std::size_t size);
 

@@ -2,10 +2,10 @@
 //
 //   shape     = piece*
 //   piece     = literal bytes            ghp_
-//             | '{' alphabet ':' count '}'      {base62:36} {hex:20-40} {digits:8+}
-//             | '{' checksum ':' count '}'      {crc32-base62:6}
-//             | '{uuid}'
-//             | '(' shape ('|' shape)* ')'      (ghp|gho)_   an empty branch
+//             | '{' alphabet ':' count '}'      {base62:36} {hex:20-40}
+//             {digits:8+} | '{' checksum ':' count '}'      {crc32-base62:6} |
+//             '{uuid}' | '(' shape ('|' shape)* ')'      (ghp|gho)_   an empty
+//             branch
 //                                               makes it optional
 //   escape    = '\' before any of  { } ( ) | \      and \n for a line feed
 //
@@ -42,6 +42,8 @@ struct Anchor {
 };
 
 using SampleEngine = std::mt19937_64;
+
+struct ShapeNode;  // The parsed form: rules/shape_node.h.
 
 // Immutable. Invariant: every sample() is matched whole by regex(), and
 // min_size() <= sample().size() <= max_size().
@@ -81,8 +83,7 @@ class Shape {
   Shape() = default;
 
   // Shared, so that the type may stay incomplete here: it never changes.
-  struct Node;
-  std::shared_ptr<const Node> root_;
+  std::shared_ptr<const ShapeNode> root_;
   std::string regex_;
   std::vector<Anchor> anchors_;
   std::size_t min_size_ = 0;

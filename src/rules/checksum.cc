@@ -1,0 +1,216 @@
+#include "rules/checksum.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstdint>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "rules/checksum_digest.h"
+
+// A kind is one line of a table: how its characters are named and counted, how
+// many bytes follow them, which bytes go in, and what is made of those. Both
+// directions, checking and making, go through the same line, so that they
+// can't drift apart.
+
+namespace gitward {
+namespace {
+
+// From the most significant digit on, padded with the zero digit.
+std::string in_base(std::uint32_t value, std::string_view digits,
+                    std::size_t size) {
+  std::string text(size, digits[0]);
+  for (std::size_t i = size; i > 0; --i) {
+    text[i - 1] = digits[value % digits.size()];
+    value /= static_cast<std::uint32_t>(digits.size());
+  }
+  return text;
+}
+
+constexpr std::uint32_t byte_swapped(std::uint32_t value) {
+  return value << 24 | (value & 0xff00U) << 8 | (value >> 8 & 0xff00U) |
+         value >> 24;
+}
+
+constexpr std::string_view kBase62 =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view kBase36 = kBase62.substr(0, 36);
+constexpr std::string_view kBase64 =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+std::string crc32_base62(ByteView input) {
+  return in_base(crc32(input), kBase62, 6);
+}
+
+std::string crc32_base36(ByteView input) {
+  std::string text = in_base(crc32(input), kBase36, 7);
+  for (char& c : text) {
+    if (c >= 'A') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+std::string crc32_hex(ByteView input) {
+  return fmt::format("{:08x}", crc32(input));
+}
+
+std::string crc32_hex_upper(ByteView input) {
+  return fmt::format("{:08X}", crc32(input));
+}
+
+std::string crc32le_hex(ByteView input) {
+  return fmt::format("{:08x}", byte_swapped(crc32(input)));
+}
+
+// 32 bits are five characters and two bits of a sixth.
+std::string crc32le_base64(ByteView input) {
+  const std::uint32_t value = byte_swapped(crc32(input));
+  std::string text;
+  for (int shift = 26; shift > 0; shift -= 6) {
+    text += kBase64[value >> shift & 0x3fU];
+  }
+  return text + kBase64[(value & 0x3U) << 4];
+}
+
+// 40 bits are eight characters.
+std::string sha256_base32(ByteView input) {
+  const auto digest = sha256(input);
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 5; ++i) value = value << 8 | digest[i];
+  std::string text;
+  for (int shift = 35; shift >= 0; shift -= 5) {
+    text += kBase32[value >> shift & 0x1fU];
+  }
+  return text;
+}
+
+// Which bytes before the checksum go in; nothing if the token has not that
+// form.
+using Input = std::optional<ByteView> (*)(ByteView before);
+
+std::optional<ByteView> everything(ByteView before) {
+  if (before.empty()) return {};
+  return before;
+}
+
+std::optional<ByteView> after_underscore(ByteView before) {
+  const std::size_t at = before.rfind('_');
+  if (at == ByteView::npos || at + 1 == before.size()) return {};
+  return before.substr(at + 1);
+}
+
+std::optional<ByteView> without_underscore(ByteView before) {
+  if (before.size() < 2 || before.back() != '_') return {};
+  return before.substr(0, before.size() - 1);
+}
+
+std::optional<ByteView> between_underscores(ByteView before) {
+  const std::optional<ByteView> input = without_underscore(before);
+  return input ? after_underscore(*input) : std::nullopt;
+}
+
+std::optional<ByteView> last_54(ByteView before) {
+  if (before.size() < 54) return {};
+  return before.substr(before.size() - 54);
+}
+
+struct ChecksumKind {
+  std::string_view name;
+  std::string_view alphabet;  // Of the shape language.
+  std::size_t size = 0;
+  std::size_t tail = 0;  // Bytes of the token behind the checksum.
+  Input input = nullptr;
+  std::string (*write)(ByteView input) = nullptr;
+};
+
+constexpr std::array kKinds = {
+    ChecksumKind{"crc32-base62", "base62", 6, 0, after_underscore,
+                 crc32_base62},
+    ChecksumKind{"crc32-hex", "hex-lower", 8, 0, after_underscore, crc32_hex},
+    ChecksumKind{"crc32-hex-part", "hex-lower", 8, 0, between_underscores,
+                 crc32_hex},
+    ChecksumKind{"crc32le-hex", "hex-lower", 8, 0, without_underscore,
+                 crc32le_hex},
+    ChecksumKind{"crc32-base36", "base36-lower", 7, 0, everything,
+                 crc32_base36},
+    ChecksumKind{"crc32-hex-upper", "hex-upper", 8, 0, everything,
+                 crc32_hex_upper},
+    ChecksumKind{"crc32le-base64", "base64", 6, 0, last_54, crc32le_base64},
+    ChecksumKind{"sha256-base32", "base32-upper", 8, 8, everything,
+                 sha256_base32},
+};
+
+const ChecksumKind* find_kind(std::string_view name) {
+  for (const ChecksumKind& kind : kKinds) {
+    if (kind.name == name) return &kind;
+  }
+  return nullptr;
+}
+
+const ChecksumKind& known_kind(std::string_view name) {
+  const ChecksumKind* kind = find_kind(name);
+  if (kind == nullptr) {
+    throw Error(ErrorKind::kBug, fmt::format("no checksum kind '{}'", name));
+  }
+  return *kind;
+}
+
+}  // namespace
+
+std::vector<std::string_view> checksum_kinds() {
+  std::vector<std::string_view> names;
+  names.reserve(kKinds.size());
+  for (const ChecksumKind& kind : kKinds) names.push_back(kind.name);
+  return names;
+}
+
+bool is_checksum_kind(std::string_view kind) {
+  return find_kind(kind) != nullptr;
+}
+
+std::size_t checksum_size(std::string_view kind) {
+  return known_kind(kind).size;
+}
+
+std::size_t checksum_tail(std::string_view kind) {
+  return known_kind(kind).tail;
+}
+
+std::string_view checksum_alphabet(std::string_view kind) {
+  return known_kind(kind).alphabet;
+}
+
+Proof check_token(std::string_view kind, ByteView token) {
+  if (kind.empty()) return Proof::kNotApplicable;
+  const ChecksumKind& known = known_kind(kind);
+  const std::size_t behind = known.size + known.tail;
+  if (token.size() < behind) return Proof::kNotApplicable;
+  const ByteView before = token.substr(0, token.size() - behind);
+  const std::optional<ByteView> input = known.input(before);
+  if (!input) return Proof::kNotApplicable;
+  const ByteView written = token.substr(before.size(), known.size);
+  return written == known.write(*input) ? Proof::kProven : Proof::kFailed;
+}
+
+std::string checksum_for(std::string_view kind, ByteView token_so_far,
+                         std::size_t size) {
+  const ChecksumKind& known = known_kind(kind);
+  assert(size == known.size);
+  const std::optional<ByteView> input = known.input(token_so_far);
+  if (!input) {
+    throw Error(ErrorKind::kConfig,
+                fmt::format("a {} checksum can't stand here: see the bytes "
+                            "that it is made from",
+                            kind));
+  }
+  std::string text = known.write(*input);
+  assert(text.size() == size);
+  static_cast<void>(size);
+  return text;
+}
+
+}  // namespace gitward
