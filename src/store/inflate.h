@@ -1,0 +1,45 @@
+// Inflates zlib streams (RFC 1950) with libdeflate.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/bytes.h"
+
+struct libdeflate_decompressor;
+
+namespace gitward {
+
+// Not thread-safe: one per thread, reused.
+class Inflater {
+ public:
+  Inflater();
+  Inflater(Inflater&&) noexcept;
+  Inflater& operator=(Inflater&&) noexcept;
+  ~Inflater();
+
+  // Inflates the stream at the beginning of `compressed` into exactly `size`
+  // bytes at `out`; returns how many compressed bytes it took. Throws
+  // Error(kInput) if the stream is damaged or of another size.
+  std::size_t inflate(ByteView compressed, char* out, std::size_t size);
+
+  // Inflates a whole stream of unknown size, up to `limit` bytes.
+  std::string inflate_all(ByteView compressed, std::size_t limit);
+
+ private:
+  struct Free {
+    void operator()(libdeflate_decompressor* state) const noexcept;
+  };
+  std::unique_ptr<libdeflate_decompressor, Free> state_;
+};
+
+// Whether `size` bytes can come from a stream of `compressed` bytes at all:
+// deflate shrinks by no more than 1,032 to 1. Checked before memory is taken
+// for a size that a file claims.
+bool is_plausible_inflated_size(std::uint64_t size, std::uint64_t compressed);
+
+// CRC-32 as in an .idx file (IEEE).
+std::uint32_t crc32_of(ByteView bytes);
+
+}  // namespace gitward

@@ -1,0 +1,148 @@
+#include "store/object_store.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "store/delta.h"
+#include "store/loose_object.h"
+
+namespace gitward {
+namespace {
+
+namespace fs = std::filesystem;
+
+// git's own limit on alternates of alternates.
+constexpr int kMaxAlternateDepth = 5;
+
+void add_directory(const fs::path& directory, int depth,
+                   std::vector<fs::path>& directories,
+                   std::set<fs::path>& known) {
+  std::error_code error;
+  const fs::path canonical = fs::canonical(directory, error);
+  // An alternate that is gone is no error to git either: what it held will be
+  // missing when it is asked for.
+  if (error || !known.insert(canonical).second) return;
+  directories.push_back(canonical);
+  if (depth == kMaxAlternateDepth) return;
+  const std::optional<std::string> text =
+      read_file(canonical / "info" / "alternates");
+  if (!text) return;
+  for (const fs::path& next : parse_alternates(*text, canonical)) {
+    add_directory(next, depth + 1, directories, known);
+  }
+}
+
+std::vector<fs::path> list_indexes(const fs::path& directory) {
+  std::vector<fs::path> indexes;
+  const fs::path packs = directory / "pack";
+  std::error_code error;
+  for (fs::directory_iterator file(packs, error), end; !error && file != end;
+       file.increment(error)) {
+    if (file->path().extension() == ".idx") indexes.push_back(file->path());
+  }
+  if (error && error != std::errc::no_such_file_or_directory) {
+    throw Error(ErrorKind::kInput,
+                fmt::format("can't list {}: {}", visible(packs.native()),
+                            error.message()));
+  }
+  std::sort(indexes.begin(), indexes.end());
+  return indexes;
+}
+
+std::string inflate_entry(const Pack& pack, const PackEntry& entry,
+                          Inflater& inflater) {
+  std::string bytes(entry.size, '\0');
+  inflater.inflate(
+      pack.bytes().substr(entry.data_begin, pack.end() - entry.data_begin),
+      bytes.data(), bytes.size());
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<fs::path> parse_alternates(ByteView text,
+                                       const fs::path& objects_directory) {
+  std::vector<fs::path> directories;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const ByteView line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty() || line[0] == '#') continue;
+    directories.push_back(objects_directory / fs::path(line));
+  }
+  return directories;
+}
+
+ObjectStore::ObjectStore(const std::vector<fs::path>& directories,
+                         std::size_t id_size)
+    : id_size_(id_size) {
+  std::set<fs::path> known;
+  for (const fs::path& directory : directories) {
+    add_directory(directory, 0, directories_, known);
+  }
+  for (const fs::path& directory : directories_) {
+    for (const fs::path& index : list_indexes(directory)) {
+      try {
+        std::optional<Pack> pack = Pack::open(index, id_size);
+        if (pack) packs_.push_back(std::move(*pack));
+      } catch (const Error& error) {
+        refused_.push_back({index, error.what()});
+      }
+    }
+  }
+}
+
+std::optional<Object> ObjectStore::read(const ObjectId& id,
+                                        Inflater& inflater) const {
+  for (const Pack& pack : packs_) {
+    if (const auto position = pack.index().find(id)) {
+      return read_packed(pack, pack.index().offset(*position), inflater);
+    }
+  }
+  for (const fs::path& directory : directories_) {
+    if (auto object = read_loose_object(directory, id, inflater)) return object;
+  }
+  return std::nullopt;
+}
+
+std::optional<Object> ObjectStore::read_packed(const Pack& pack,
+                                               std::uint64_t offset,
+                                               Inflater& inflater) const {
+  std::vector<std::string> deltas;
+  Object object;
+  for (;;) {
+    const PackEntry entry = pack.entry_at(offset);
+    if (entry.kind == PackEntry::Kind::kWhole) {
+      object.type = entry.type;
+      object.bytes = inflate_entry(pack, entry, inflater);
+      break;
+    }
+    // A chain can't be longer than the pack has entries, unless it is a
+    // circle.
+    if (deltas.size() > pack.index().count()) {
+      throw Error(ErrorKind::kInput, "its chain of deltas is a circle");
+    }
+    deltas.push_back(inflate_entry(pack, entry, inflater));
+    if (entry.kind == PackEntry::Kind::kOffsetDelta) {
+      offset = entry.base_offset;
+    } else if (const auto base = pack.index().find(entry.base_id)) {
+      offset = pack.index().offset(*base);
+    } else {
+      throw Error(ErrorKind::kInput, "its delta base is not in the pack");
+    }
+  }
+  for (; !deltas.empty(); deltas.pop_back()) {
+    std::string next(checked_delta_result_size(deltas.back()), '\0');
+    apply_delta(object.bytes, deltas.back(), next.data());
+    object.bytes = std::move(next);
+  }
+  return object;
+}
+
+}  // namespace gitward
