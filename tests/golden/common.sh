@@ -13,6 +13,9 @@
 #   clean COMMAND...                the same with status 0 and no lines
 #   says TEXT...                    each TEXT is in $out or $err
 #   silent COMMAND...               exits 0 and prints nothing at all
+#   never COMMAND...                fails if the command succeeds
+#   accept REASON [OPTION...]       gitward baseline accept, of all ids in the
+#                                   JSONL report that is in $out
 #   skip REASON                     this machine can't tell the story
 
 # Nothing of the caller's environment reaches a story.
@@ -157,6 +160,18 @@ silent() {
   exits 0 "$@"
   cat "$out" "$err" >&2
   [ ! -s "$out" ] && [ ! -s "$err" ]
+}
+
+never() {
+  "$@" || return 0
+  echo "should have failed: $*" >&2
+  return 1
+}
+
+accept() {
+  local ids
+  mapfile -t ids < <(jq -r '(.gap // .) | .id // empty' "$out")
+  exits 0 gitward baseline accept "${ids[@]}" --reason "$@"
 }
 
 skip() {

@@ -24,7 +24,6 @@ EOF
 git rev-list --objects --all --missing=print | grep -q "^?$old"
 # Without findings the status says that it is incomplete.
 exits 1 gitward history --format jsonl --show-secrets
-id=$(jq -r 'select(.rule).id' "$out")
-exits 0 gitward baseline accept "$id" --reason "part of the story"
+accept "part of the story"
 exits 3 gitward history
 says "1 missing"

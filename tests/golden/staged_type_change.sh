@@ -8,7 +8,7 @@ echo nothing > file
 git add .
 commit "A link and a file"
 rm link file
-echo "TOKEN=$(fake github-pat 1)" > link
+echo "TOKEN=$(fake github-pat 1)" > "link"
 ln -s "/run/$(fake github-pat 2)" file
 git add .
 findings 1 gitward staged <<'EOF'
