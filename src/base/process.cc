@@ -1,15 +1,14 @@
 #include "base/process.h"
 
+#include <array>
+#include <cerrno>
+#include <csignal>
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <csignal>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -80,16 +79,20 @@ pid_t spawn(const Command& command, int input, int output, int errors) {
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input, 0);
   posix_spawn_file_actions_adddup2(&actions, output, 1);
-  if (errors >= 0) posix_spawn_file_actions_adddup2(&actions, errors, 2);
+  if (errors >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, errors, 2);
+  } else if (command.discard_errors) {
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  }
   if (!command.directory.empty()) {
     posix_spawn_file_actions_addchdir_np(&actions, command.directory.c_str());
   }
   std::vector<std::string> words = command.argv;
   std::vector<std::string> variables = environment_of(command);
   pid_t pid = -1;
-  const int code = ::posix_spawnp(&pid, words.at(0).c_str(), &actions, nullptr,
-                                  pointers_to(words).data(),
-                                  pointers_to(variables).data());
+  const int code =
+      ::posix_spawnp(&pid, words.at(0).c_str(), &actions, nullptr,
+                     pointers_to(words).data(), pointers_to(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   if (code != 0) fail(command, "start", code);
   return pid;
@@ -104,7 +107,9 @@ int wait_for(pid_t pid) {
 }
 
 // A write to a child that has gone must be an error, not our death.
-void ignore_broken_pipes() { std::signal(SIGPIPE, SIG_IGN); }
+void ignore_broken_pipes() {
+  std::signal(SIGPIPE, SIG_IGN);
+}
 
 // Appends what can be read now; closes the end at the end of the stream.
 void drain(int fd, std::string& into, bool& open) {
@@ -165,8 +170,7 @@ CommandResult run_command(const Command& command) {
   return result;
 }
 
-Conversation::Conversation(const Command& command)
-    : name_(command.argv.at(0)) {
+Conversation::Conversation(const Command& command) : name_(command.argv.at(0)) {
   ignore_broken_pipes();
   Pipe input(command);
   Pipe output(command);

@@ -12,11 +12,14 @@
 namespace gitward {
 
 struct Command {
-  std::vector<std::string> argv;  // argv[0] is looked up on the PATH.
+  std::vector<std::string> argv;    // argv[0] is looked up on the PATH.
   std::filesystem::path directory;  // Empty: the current one.
   // Added to the environment; nothing removes the variable.
   std::map<std::string, std::optional<std::string>> environment;
   ByteView input;  // Fed to standard input.
+  // For a Conversation: what it writes to standard error is dropped instead
+  // of being mixed with ours.
+  bool discard_errors = false;
 };
 
 struct CommandResult {

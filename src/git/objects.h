@@ -42,7 +42,7 @@ std::vector<TreeEntry> parse_tree(ByteView bytes, std::size_t id_size);
 struct Signature {
   std::string name;
   std::string email;
-  std::int64_t seconds = 0;     // Since 1970, UTC.
+  std::int64_t seconds = 0;  // Since 1970, UTC.
   int offset_minutes = 0;
 
   std::string iso_date() const;  // 2026-01-02T03:04:05+01:00

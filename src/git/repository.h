@@ -5,6 +5,9 @@
 //
 // Nothing here writes, and nothing that a repository contains can run a
 // program: see git/git_program.h for what each `git` child carries.
+//
+// For tests, GITWARD_BACKEND=libgit2 or =git in the environment forces one of
+// the two, with no falling back from libgit2 to git when opening.
 #pragma once
 
 #include <filesystem>
@@ -50,14 +53,14 @@ struct IndexEntry {
 };
 
 struct Reference {
-  std::string name;    // "refs/heads/main", "HEAD".
-  ObjectId target;     // What it points at, symbolic ones resolved.
+  std::string name;                // "refs/heads/main", "HEAD".
+  ObjectId target;                 // What it points at, symbolic ones resolved.
   std::string short_name() const;  // "main", "origin/main", "v1.0".
 };
 
 struct RepositoryLayout {
-  std::filesystem::path git_dir;     // Of this worktree.
-  std::filesystem::path common_dir;  // Shared by all worktrees.
+  std::filesystem::path git_dir;                   // Of this worktree.
+  std::filesystem::path common_dir;                // Shared by all worktrees.
   std::optional<std::filesystem::path> work_tree;  // None if bare.
   std::size_t id_size = ObjectId::kSha1Size;
   // Commits whose parents a shallow clone left out.
@@ -94,7 +97,9 @@ class Repository {
   // The commit that HEAD names; nothing while it is unborn.
   virtual std::optional<ObjectId> head() const = 0;
   // The parents that a commit made now would have: HEAD's commit, and those
-  // of MERGE_HEAD, in git's order. Empty while HEAD is unborn.
+  // of MERGE_HEAD, in git's order; within git's pre-merge-commit hook, where
+  // no MERGE_HEAD exists yet, those of its GITHEAD_<id> variables. Empty while
+  // HEAD is unborn.
   std::vector<ObjectId> parents_of_next_commit() const;
 
   // In git's order: by path, then stage. The index that git itself would use.
@@ -102,27 +107,35 @@ class Repository {
 
   // Every reference that the repository stores, sorted by name: refs/…, HEAD
   // and the other pseudo-refs, and the HEADs of linked worktrees (as
-  // "worktrees/NAME/HEAD"). A broken one is in `broken` with the cause.
+  // "worktrees/NAME/HEAD"). A file that names several ids (FETCH_HEAD) gives
+  // one reference each. A symbolic one that leads nowhere is not listed; a
+  // broken one is in `broken` with the cause.
   struct References {
     std::vector<Reference> refs;
     std::vector<std::string> broken;
   };
   virtual References references() const = 0;
 
-  // What a revision expression names, or nothing if it names nothing.
-  virtual std::optional<ObjectId> resolve(const std::string& revision) const = 0;
-  // Follows annotated tags to the commit; nothing if it leads to none.
+  // The object that a revision expression names (a tag is not peeled), or
+  // nothing if it names nothing. Throws Error(kUsage) if it is ambiguous.
+  virtual std::optional<ObjectId> resolve(
+      const std::string& revision) const = 0;
+  // Follows annotated tags to the commit; nothing if it leads to a tree or a
+  // blob. Throws Error(kInput) if an object on the way is missing.
   std::optional<ObjectId> peel_to_commit(const ObjectId& id,
                                          ObjectReader& reader) const;
 
   // Commits reachable from `include` and not from `exclude`, parents before
-  // children. Throws Error(kInput) if the history is not whole (but a shallow
-  // boundary is no error: see layout().shallow).
+  // children, else the older first. Annotated tags are peeled. Exact whatever
+  // the commits' dates are, so all that `exclude` reaches is read. Throws
+  // Error(kInput) if the history is not whole (but a shallow boundary is no
+  // error: see layout().shallow) or if an id leads to no commit.
   virtual std::vector<ObjectId> commits(
       const std::vector<ObjectId>& include,
       const std::vector<ObjectId>& exclude) const = 0;
 
-  // The ids of all stored objects, of alternates too, each once.
+  // The ids of all stored objects, of alternates too, each once; those of a
+  // pack in the order of its bytes.
   virtual std::vector<ObjectId> all_objects() const = 0;
 
   // The value of a configuration key, as git would see it.
@@ -131,9 +144,14 @@ class Repository {
   virtual std::filesystem::path hooks_directory() const = 0;
 
  protected:
-  explicit Repository(RepositoryLayout layout) : layout_(std::move(layout)) {}
+  // `from_environment`: it was opened without a directory.
+  Repository(RepositoryLayout layout, bool from_environment)
+      : layout_(std::move(layout)), from_environment_(from_environment) {}
 
   RepositoryLayout layout_;
+
+ private:
+  bool from_environment_ = false;
 };
 
 }  // namespace gitward

@@ -50,8 +50,7 @@ TreeDiff diff_tree_to_index(const ObjectId& before,
 
 // The entry at `path`, or nothing.
 std::optional<EntryState> find_entry(const ObjectId& tree,
-                                     std::string_view path,
-                                     std::size_t id_size,
+                                     std::string_view path, std::size_t id_size,
                                      ObjectReader& reader);
 
 }  // namespace gitward

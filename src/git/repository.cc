@@ -1,0 +1,146 @@
+#include "git/repository.h"
+
+#include <algorithm>
+#include <stdlib.h>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "git/git_program_repository.h"
+#include "git/libgit2_repository.h"
+#include "git/private_references.h"
+#include "git/shared_reading.h"
+
+extern char** environ;
+
+namespace gitward {
+namespace {
+
+namespace fs = std::filesystem;
+
+enum class Backend { kEither, kLibgit2, kGit };
+
+Backend wanted_backend() {
+  // Nothing in this program changes the environment.
+  const char* value = ::getenv("GITWARD_BACKEND");  // NOLINT(concurrency-*)
+  if (value == nullptr) return Backend::kEither;
+  const std::string_view name = value;
+  if (name == "libgit2") return Backend::kLibgit2;
+  if (name == "git") return Backend::kGit;
+  throw Error(ErrorKind::kUsage,
+              fmt::format("GITWARD_BACKEND is '{}', but must be 'libgit2' or "
+                          "'git'",
+                          visible(name)));
+}
+
+// The heads that a running `git merge` is about to record.
+std::vector<ObjectId> merge_heads_in_environment() {
+  constexpr std::string_view kPrefix = "GITHEAD_";
+  std::vector<ObjectId> heads;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    if (!text.starts_with(kPrefix)) continue;
+    const std::string_view name =
+        text.substr(kPrefix.size(), text.find('=') - kPrefix.size());
+    if (const auto id = ObjectId::from_hex(name)) heads.push_back(*id);
+  }
+  return heads;
+}
+
+}  // namespace
+
+std::string Reference::short_name() const {
+  for (const std::string_view prefix :
+       {"refs/heads/", "refs/tags/", "refs/remotes/", "refs/"}) {
+    if (name.starts_with(prefix)) return name.substr(prefix.size());
+  }
+  return name;
+}
+
+std::unique_ptr<Repository> Repository::find(
+    const std::optional<fs::path>& directory) {
+  const Backend backend = wanted_backend();
+  if (backend == Backend::kGit) return find_with_git(directory);
+  Libgit2Attempt attempt = try_libgit2(directory);
+  using Outcome = Libgit2Attempt::Outcome;
+  switch (attempt.outcome) {
+    case Outcome::kOpened:
+      return std::move(attempt.repository);
+    case Outcome::kNone:
+      return nullptr;
+    case Outcome::kUntrusted:
+    case Outcome::kUnsupported:
+      break;
+  }
+  const bool untrusted = attempt.outcome == Outcome::kUntrusted;
+  const Error refusal(untrusted ? ErrorKind::kUsage : ErrorKind::kInput,
+                      attempt.cause);
+  if (backend == Backend::kLibgit2) throw refusal;
+  if (!git_program_exists()) {
+    if (untrusted) throw refusal;
+    throw Error(ErrorKind::kInput,
+                fmt::format("libgit2 can't read this repository ({}), and the "
+                            "program 'git', which can, is not on the PATH",
+                            attempt.cause));
+  }
+  // git has the last word on trust, too: it knows settings that libgit2 does
+  // not, and its refusal has the exact command.
+  return find_with_git(directory);
+}
+
+std::unique_ptr<Repository> Repository::open(
+    const std::optional<fs::path>& directory) {
+  std::unique_ptr<Repository> repository = find(directory);
+  if (!repository) {
+    throw Error(ErrorKind::kUsage,
+                directory ? fmt::format("'{}' is not in a git repository",
+                                        visible(directory->native()))
+                          : std::string("not in a git repository"));
+  }
+  return repository;
+}
+
+std::vector<ObjectId> Repository::parents_of_next_commit() const {
+  std::vector<ObjectId> parents;
+  const std::optional<ObjectId> first = head();
+  if (!first) return parents;
+  parents.push_back(*first);
+  std::vector<ObjectId> others;
+  if (auto merged =
+          read_id_lines(layout_.git_dir / "MERGE_HEAD", layout_.id_size)) {
+    others = std::move(*merged);
+  } else if (from_environment_) {
+    // The variables of another repository's merge must not count.
+    const std::unique_ptr<ObjectReader> objects = reader();
+    for (const ObjectId& id : merge_heads_in_environment()) {
+      const auto header = objects->header(id);
+      if (header && header->type == ObjectType::kCommit) others.push_back(id);
+    }
+  }
+  for (const ObjectId& id : others) {
+    if (std::find(parents.begin(), parents.end(), id) == parents.end()) {
+      parents.push_back(id);
+    }
+  }
+  return parents;
+}
+
+std::optional<ObjectId> Repository::peel_to_commit(const ObjectId& id,
+                                                   ObjectReader& reader) const {
+  ObjectId next = id;
+  for (;;) {
+    const std::optional<Object> object = reader.read(next);
+    if (!object) {
+      throw Error(ErrorKind::kInput,
+                  fmt::format("object {} is missing", next.hex()));
+    }
+    if (object->type == ObjectType::kCommit) return next;
+    if (object->type != ObjectType::kTag) return std::nullopt;
+    next = parse_tag(object->bytes).target;
+  }
+}
+
+}  // namespace gitward

@@ -1,0 +1,300 @@
+// Two trees are merged entry by entry, by the key under which git sorts them:
+// a folder's name ends in '/'. So a file and a folder of one name are two
+// keys, and a file that became a folder is a removal and additions without
+// any code for it.
+//
+// Trees are foreign: they may be unsorted, hold a name twice, be nested
+// without end, or share subtrees so that their paths are exponentially many.
+// An entry is passed over only if the other side has the same key with the
+// same mode and id, so disorder can only add changes, never hide one; there
+// is no recursion; and the number of steps is bounded.
+#include "git/tree_diff.h"
+
+#include <algorithm>
+#include <cstdint>
+
+#include <fmt/format.h>
+
+#include "base/error.h"
+
+namespace gitward {
+namespace {
+
+// Twice the largest index that git is known to be used with. It bounds memory
+// to a few GB where a repository is made to explode.
+constexpr std::size_t kMaxSteps = 20'000'000;
+
+class StepLimit {
+ public:
+  void step() {
+    if (++steps_ > kMaxSteps) {
+      throw Error(ErrorKind::kInput,
+                  fmt::format("a tree with more than {} entries", kMaxSteps));
+    }
+  }
+
+ private:
+  std::size_t steps_ = 0;
+};
+
+// A tree's bytes with the entries that point into them.
+struct LoadedTree {
+  std::string bytes;
+  std::vector<TreeEntry> entries;
+};
+
+class TreeLoader {
+ public:
+  TreeLoader(std::size_t id_size, ObjectReader& reader,
+             std::vector<UnreadTree>& unread)
+      : id_size_(id_size), reader_(reader), unread_(unread) {}
+
+  // The empty tree for a null id and for what can't be read.
+  LoadedTree load(const ObjectId& id, const std::string& path) {
+    LoadedTree tree;
+    if (id.is_null()) return tree;
+    try {
+      std::optional<Object> object = reader_.read(id);
+      if (!object) {
+        unread_.push_back({path, id, "the tree is missing", true});
+        return tree;
+      }
+      if (object->type != ObjectType::kTree) {
+        unread_.push_back({path, id, "not a tree", false});
+        return tree;
+      }
+      tree.bytes = std::move(object->bytes);
+      tree.entries = parse_tree(tree.bytes, id_size_);
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInput) throw;
+      tree.entries.clear();
+      unread_.push_back({path, id, error.what(), false});
+    }
+    return tree;
+  }
+
+ private:
+  std::size_t id_size_;
+  ObjectReader& reader_;
+  std::vector<UnreadTree>& unread_;
+};
+
+bool is_tree(const TreeEntry& entry) {
+  return entry.kind() == EntryKind::kTree;
+}
+
+// git's order of entries: as if the names of folders ended in '/'.
+int compare_names(const TreeEntry& a, const TreeEntry& b) {
+  const std::size_t common = std::min(a.name.size(), b.name.size());
+  if (const int order =
+          a.name.substr(0, common).compare(b.name.substr(0, common))) {
+    return order;
+  }
+  const auto after = [common](const TreeEntry& entry) -> int {
+    if (entry.name.size() > common) return byte_of(entry.name[common]);
+    return is_tree(entry) ? '/' : -1;
+  };
+  const int order = after(a) - after(b);
+  if (order != 0) return order;
+  // The same byte follows in both, so that either both names are at their end
+  // or one is a folder "x" beside an impossible "x/…".
+  return static_cast<int>(a.name.size() > common) -
+         static_cast<int>(b.name.size() > common);
+}
+
+std::string join(const std::string& folder, std::string_view name) {
+  return folder.empty() ? std::string(name)
+                        : fmt::format("{}/{}", folder, name);
+}
+
+EntryState state_of(const TreeEntry& entry) {
+  return {entry.mode, entry.id};
+}
+
+// A pair of subtrees that is still to be compared; null ids are empty trees.
+struct PendingPair {
+  std::string path;
+  ObjectId before;
+  ObjectId after;
+};
+
+class TreeDiffer {
+ public:
+  TreeDiffer(std::size_t id_size, ObjectReader& reader)
+      : loader_(id_size, reader, diff_.unread) {}
+
+  TreeDiff run(const ObjectId& before, const ObjectId& after) {
+    push("", before, after);
+    while (!pending_.empty()) {
+      const PendingPair pair = std::move(pending_.back());
+      pending_.pop_back();
+      compare(pair);
+    }
+    std::stable_sort(diff_.changes.begin(), diff_.changes.end(),
+                     [](const EntryChange& a, const EntryChange& b) {
+                       return a.path < b.path;
+                     });
+    std::stable_sort(diff_.unread.begin(), diff_.unread.end(),
+                     [](const UnreadTree& a, const UnreadTree& b) {
+                       return a.path < b.path;
+                     });
+    return std::move(diff_);
+  }
+
+ private:
+  void push(std::string path, const ObjectId& before, const ObjectId& after) {
+    if (before == after || (before.is_null() && after.is_null())) return;
+    pending_.push_back({std::move(path), before, after});
+  }
+
+  void compare(const PendingPair& pair) {
+    limit_.step();
+    const LoadedTree before = loader_.load(pair.before, pair.path);
+    const LoadedTree after = loader_.load(pair.after, pair.path);
+    auto old_entry = before.entries.begin();
+    auto new_entry = after.entries.begin();
+    while (old_entry != before.entries.end() ||
+           new_entry != after.entries.end()) {
+      limit_.step();
+      const int order = old_entry == before.entries.end() ? 1
+                        : new_entry == after.entries.end()
+                            ? -1
+                            : compare_names(*old_entry, *new_entry);
+      report(pair.path, order <= 0 ? &*old_entry : nullptr,
+             order >= 0 ? &*new_entry : nullptr);
+      if (order <= 0) ++old_entry;
+      if (order >= 0) ++new_entry;
+    }
+  }
+
+  // At least one side is there; if both are, then under the same key.
+  void report(const std::string& folder, const TreeEntry* before,
+              const TreeEntry* after) {
+    const TreeEntry& either = after != nullptr ? *after : *before;
+    if (is_tree(either)) {
+      push(join(folder, either.name),
+           before != nullptr ? before->id : ObjectId(),
+           after != nullptr ? after->id : ObjectId());
+      return;
+    }
+    EntryChange change;
+    if (before != nullptr) change.before = state_of(*before);
+    if (after != nullptr) change.after = state_of(*after);
+    if (change.before == change.after) return;
+    change.path = join(folder, either.name);
+    diff_.changes.push_back(std::move(change));
+  }
+
+  TreeDiff diff_;
+  TreeLoader loader_;
+  StepLimit limit_;
+  std::vector<PendingPair> pending_;
+};
+
+struct FlatEntry {
+  std::string path;
+  EntryState state;
+};
+
+// Every path of a tree that is no folder, sorted.
+std::vector<FlatEntry> flatten(const ObjectId& root, TreeLoader& loader) {
+  std::vector<FlatEntry> flat;
+  StepLimit limit;
+  std::vector<std::pair<std::string, ObjectId>> pending = {{"", root}};
+  while (!pending.empty()) {
+    const auto [folder, id] = std::move(pending.back());
+    pending.pop_back();
+    limit.step();
+    const LoadedTree tree = loader.load(id, folder);
+    for (const TreeEntry& entry : tree.entries) {
+      limit.step();
+      std::string path = join(folder, entry.name);
+      if (is_tree(entry)) {
+        pending.emplace_back(std::move(path), entry.id);
+      } else {
+        flat.push_back({std::move(path), state_of(entry)});
+      }
+    }
+  }
+  std::stable_sort(
+      flat.begin(), flat.end(),
+      [](const FlatEntry& a, const FlatEntry& b) { return a.path < b.path; });
+  return flat;
+}
+
+}  // namespace
+
+TreeDiff diff_trees(const ObjectId& before, const ObjectId& after,
+                    std::size_t id_size, ObjectReader& reader) {
+  return TreeDiffer(id_size, reader).run(before, after);
+}
+
+TreeDiff diff_tree_to_index(const ObjectId& before,
+                            const std::vector<IndexEntry>& index,
+                            std::size_t id_size, ObjectReader& reader) {
+  TreeDiff diff;
+  TreeLoader loader(id_size, reader, diff.unread);
+  std::vector<FlatEntry> old_entries = flatten(before, loader);
+  std::vector<const IndexEntry*> staged;
+  staged.reserve(index.size());
+  for (const IndexEntry& entry : index) {
+    if (entry.stage == 0 && !entry.intent_to_add) staged.push_back(&entry);
+  }
+  const auto by_path = [](const IndexEntry* a, const IndexEntry* b) {
+    return a->path < b->path;
+  };
+  if (!std::is_sorted(staged.begin(), staged.end(), by_path)) {
+    std::stable_sort(staged.begin(), staged.end(), by_path);
+  }
+
+  auto old_entry = old_entries.begin();
+  auto new_entry = staged.begin();
+  while (old_entry != old_entries.end() || new_entry != staged.end()) {
+    const int order = old_entry == old_entries.end() ? 1
+                      : new_entry == staged.end()
+                          ? -1
+                          : old_entry->path.compare((*new_entry)->path);
+    EntryChange change;
+    if (order <= 0) {
+      change.path = old_entry->path;
+      change.before = old_entry->state;
+      ++old_entry;
+    }
+    if (order >= 0) {
+      change.path = (*new_entry)->path;
+      change.after = EntryState{(*new_entry)->mode, (*new_entry)->id};
+      ++new_entry;
+    }
+    if (change.before != change.after) diff.changes.push_back(change);
+  }
+  return diff;
+}
+
+std::optional<EntryState> find_entry(const ObjectId& tree,
+                                     std::string_view path, std::size_t id_size,
+                                     ObjectReader& reader) {
+  ObjectId id = tree;
+  while (!id.is_null()) {
+    std::vector<UnreadTree> unread;
+    const LoadedTree loaded = TreeLoader(id_size, reader, unread).load(id, "");
+    if (!unread.empty()) {
+      throw Error(ErrorKind::kInput, unread.front().detail)
+          .in(fmt::format("tree {}", id.hex()));
+    }
+    const std::size_t slash = path.find('/');
+    const std::string_view name = path.substr(0, slash);
+    const bool last = slash == std::string_view::npos;
+    const auto entry = std::find_if(
+        loaded.entries.begin(), loaded.entries.end(),
+        [&](const TreeEntry& candidate) {
+          return candidate.name == name && (last || is_tree(candidate));
+        });
+    if (entry == loaded.entries.end()) return std::nullopt;
+    if (last) return state_of(*entry);
+    id = entry->id;
+    path.remove_prefix(slash + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace gitward
