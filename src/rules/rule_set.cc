@@ -52,7 +52,9 @@ class RuleSetBuilder {
       set_.allowlists_.push_back(std::move(*list));
       return;
     }
+    std::set<std::string_view> seen;
     for (const PlacedText& id : definition.target_rules) {
+      if (!seen.insert(id.text).second) continue;
       if (known.count(id.text) == 0) {
         mistakes_.add(
             id.place,
