@@ -11,16 +11,10 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "model/object.h"
 #include "model/object_id.h"
 
 namespace gitward {
-
-enum class ObjectType : std::uint8_t { kCommit = 1, kTree, kBlob, kTag };
-
-struct Object {
-  ObjectType type = ObjectType::kBlob;
-  std::string bytes;
-};
 
 // File modes that a tree or index entry can have.
 enum class EntryKind { kFile, kSymlink, kTree, kGitlink };

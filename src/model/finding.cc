@@ -63,8 +63,12 @@ std::string_view name_of(Severity severity) {
 std::string_view name_of(Confidence confidence) {
   return name_in(kConfidences, confidence);
 }
-std::string_view name_of(Where where) { return name_in(kPlaces, where); }
-std::string_view name_of(Status status) { return name_in(kStatuses, status); }
+std::string_view name_of(Where where) {
+  return name_in(kPlaces, where);
+}
+std::string_view name_of(Status status) {
+  return name_in(kStatuses, status);
+}
 
 std::optional<Severity> parse_severity(std::string_view name) {
   return value_in(kSeverities, name);

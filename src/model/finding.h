@@ -70,10 +70,10 @@ struct Provenance {
   ObjectId commit;
   std::string author;
   std::string email;
-  std::string date;  // ISO 8601 with the author's offset.
+  std::string date;               // ISO 8601 with the author's offset.
   std::vector<std::string> refs;  // Short names, sorted.
-  bool at_tip = false;     // A branch or tag tip still holds it.
-  bool reachable = false;  // From any ref.
+  bool at_tip = false;            // A branch or tag tip still holds it.
+  bool reachable = false;         // From any ref.
 };
 
 // One credential at one place. Self-contained: it outlives what was scanned.

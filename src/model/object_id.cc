@@ -31,6 +31,8 @@ bool ObjectId::is_null() const {
                      [](std::uint8_t byte) { return byte == 0; });
 }
 
-std::string ObjectId::hex() const { return to_hex(bytes()); }
+std::string ObjectId::hex() const {
+  return to_hex(bytes());
+}
 
 }  // namespace gitward

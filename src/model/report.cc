@@ -29,8 +29,8 @@ FindingId gap_id(GapReason reason, const ObjectId& object,
                  const std::string& path, const std::string& about) {
   std::string identity = "gap";
   for (const std::string& part :
-       {std::string(name_of(reason)),
-        object.is_null() ? path : object.hex(), about}) {
+       {std::string(name_of(reason)), object.is_null() ? path : object.hex(),
+        about}) {
     identity += '\0';
     identity += part;
   }

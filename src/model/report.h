@@ -28,8 +28,8 @@ std::string_view name_of(GapReason reason);
 struct Gap {
   FindingId id;  // See gap_id().
   GapReason reason = GapReason::kMissing;
-  std::string path;   // Raw bytes; may be empty.
-  ObjectId object;    // May be null.
+  std::string path;    // Raw bytes; may be empty.
+  ObjectId object;     // May be null.
   std::string detail;  // One line for people: cause and cure.
   Status status = Status::kNew;
   std::string accept_reason;

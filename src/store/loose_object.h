@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "git/objects.h"
+#include "model/object.h"
 #include "model/object_id.h"
 #include "store/inflate.h"
 

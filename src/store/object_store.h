@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "git/objects.h"
+#include "model/object.h"
 #include "model/object_id.h"
 #include "store/inflate.h"
 #include "store/pack.h"

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/bytes.h"
-#include "git/objects.h"
+#include "model/object.h"
 #include "model/object_id.h"
 #include "store/mapped_file.h"
 #include "store/pack_index.h"

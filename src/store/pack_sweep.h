@@ -15,7 +15,7 @@
 #include <memory>
 #include <string>
 
-#include "git/objects.h"
+#include "model/object.h"
 #include "store/delta.h"
 #include "store/pack.h"
 
