@@ -3,14 +3,16 @@
 
 #include <string_view>
 
-#include "rules/mistakes.h"
-#include "rules/rule_definition.h"
+#include "base/bytes.h"
 
 namespace gitward {
 
 inline constexpr std::string_view kBuiltinName = "rules.toml";
 
-// Their places belong to file 0 of any Mistakes.
-RuleFile builtin_rules(Mistakes& mistakes);
+// What rulec made of rules.toml: see rule_table.h. Their places belong to
+// file 0 of any Mistakes.
+ByteView builtin_table();
+// XXH3-128 of rules.toml.
+std::string_view builtin_hash();
 
 }  // namespace gitward

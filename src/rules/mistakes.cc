@@ -29,12 +29,16 @@ void Mistakes::add_at(Place place, std::uint32_t column, std::string cause) {
 }
 
 std::string Mistakes::describe(Place place) const {
-  if (place.line == 0) return files_[place.file];
-  return fmt::format("{}:{}", files_[place.file], place.line);
+  // Called for every example of every rule: fmt would take four times as long.
+  std::string result = files_[place.file];
+  if (place.line != 0) {
+    result += ':';
+    result += std::to_string(place.line);
+  }
+  return result;
 }
 
-void Mistakes::throw_if_any() const {
-  if (mistakes_.empty()) return;
+std::string Mistakes::message() const {
   std::vector<Mistake> sorted = mistakes_;
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Mistake& a, const Mistake& b) {
@@ -46,7 +50,11 @@ void Mistakes::throw_if_any() const {
     if (!message.empty()) message += '\n';
     message += mistake.text;
   }
-  throw Error(ErrorKind::kConfig, message);
+  return message;
+}
+
+void Mistakes::throw_if_any() const {
+  if (!mistakes_.empty()) throw Error(ErrorKind::kConfig, message());
 }
 
 }  // namespace gitward

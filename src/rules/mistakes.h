@@ -33,7 +33,9 @@ class Mistakes {
   // "rules.toml:12".
   std::string describe(Place place) const;
   std::size_t count() const { return mistakes_.size(); }
-  // Throws Error(kConfig) with one line for each mistake, in file order.
+  // One line for each mistake, in file order.
+  std::string message() const;
+  // Throws Error(kConfig) with that message.
   void throw_if_any() const;
 
  private:

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "rules/builtin.h"
 #include "rules/rule_file.h"
+#include "rules/rule_table.h"
 
 namespace gitward {
 namespace {
@@ -102,27 +103,27 @@ class Merger {
   void lay(RuleFile file) {
     for (const PlacedText& id : file.extend.disabled_rules) disable(id, file);
     for (RuleDefinition& rule : file.rules) {
-      const auto found = find(rule.id);
       chain_.known.insert(rule.id);
-      if (found == chain_.rules.end()) {
+      const auto [position, fresh] =
+          position_of_.emplace(rule.id, chain_.rules.size());
+      if (fresh) {
         chain_.rules.push_back(std::move(rule));
       } else {
-        *found = merge(std::move(*found), std::move(rule));
+        RuleDefinition& base = chain_.rules[position->second];
+        base = merge(std::move(base), std::move(rule));
       }
     }
     std::move(file.allowlists.begin(), file.allowlists.end(),
               std::back_inserter(chain_.allowlists));
   }
 
-  RuleChain finish() { return std::move(chain_); }
-
- private:
-  std::vector<RuleDefinition>::iterator find(std::string_view id) {
-    return std::find_if(
-        chain_.rules.begin(), chain_.rules.end(),
-        [&](const RuleDefinition& rule) { return rule.id == id; });
+  RuleChain finish() {
+    std::erase_if(chain_.rules,
+                  [](const RuleDefinition& rule) { return rule.id.empty(); });
+    return std::move(chain_);
   }
 
+ private:
   void disable(const PlacedText& id, const RuleFile& file) {
     if (chain_.known.count(id.text) == 0) {
       const bool own = std::any_of(
@@ -137,12 +138,15 @@ class Merger {
                             visible(id.text),
                             meant_rule(id.text, chain_.known)));
     }
-    const auto found = find(id.text);
-    if (found != chain_.rules.end()) chain_.rules.erase(found);
+    const auto position = position_of_.find(id.text);
+    if (position == position_of_.end()) return;
+    chain_.rules[position->second].id.clear();  // Until finish().
+    position_of_.erase(position);
   }
 
   Mistakes& mistakes_;
   RuleChain chain_;
+  std::map<std::string, std::size_t> position_of_;  // In chain_.rules.
 };
 
 // The topmost file that says something decides.
@@ -164,7 +168,11 @@ std::string meant_rule(std::string_view id,
 
 RuleChain load_chain(const RuleSetRequest& request, Mistakes& mistakes) {
   mistakes.add_file(kBuiltinName);
-  RuleFile builtin = builtin_rules(mistakes);
+  RuleFile builtin = read_rule_table(builtin_table());
+  if (!request.config && request.only.empty()) {
+    // What most runs take: nothing to merge, nothing to look up.
+    return {std::move(builtin.rules), std::move(builtin.allowlists), {}, {}};
+  }
   ChainReader reader(request, mistakes);
   std::vector<RuleFile> files = reader.read();
   std::vector<std::string> texts = reader.texts();

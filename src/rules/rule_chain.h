@@ -17,7 +17,8 @@ struct RuleChain {
   // defined again keeps its place.
   std::vector<RuleDefinition> rules;
   std::vector<AllowlistDefinition> allowlists;
-  // Every id that was met, disabled ones too.
+  // Every id that was met, disabled ones too. Empty without a configuration
+  // and without `only`, when nobody asks.
   std::set<std::string, std::less<>> known;
   std::vector<std::string> texts;  // Of all files but the built-in one.
 };

@@ -329,6 +329,13 @@ RuleFile read_document(TomlTable document, RuleFileKind kind,
     }
   }
   result.allowlists = AllowlistReader(mistakes, "").read(document);
+  for (const AllowlistDefinition& list : result.allowlists) {
+    if (kind == RuleFileKind::kBuiltin && !list.target_rules.empty()) {
+      mistakes.add(list.place,
+                   "built-in allowlists stand in their rules: "
+                   "'targetRules' is for users");
+    }
+  }
   document.finish();
   return result;
 }

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "rules/builtin.h"
 #include "rules/mistakes.h"
 #include "rules/rule_builder.h"
 #include "rules/rule_chain.h"
@@ -137,7 +138,7 @@ RuleSet load_rules(const RuleSetRequest& request) {
   if (mistakes.count() == 0) builder.keep_only(request.only, chain.known);
   mistakes.throw_if_any();
 
-  std::vector<std::string_view> parts = {builtin_rules_text()};
+  std::vector<std::string_view> parts = {builtin_hash()};
   parts.insert(parts.end(), chain.texts.begin(), chain.texts.end());
   parts.emplace_back("only");
   parts.insert(parts.end(), request.only.begin(), request.only.end());

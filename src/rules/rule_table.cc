@@ -1,0 +1,202 @@
+// One description of what is stored, visit(), serves the writer and the
+// reader. Numbers are LEB128; a string or a list has its length before it, an
+// absent value is a zero byte.
+#include "rules/rule_table.h"
+
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+
+namespace gitward {
+namespace {
+
+class Writer {
+ public:
+  static constexpr bool kReads = false;
+
+  void number(std::uint64_t& value) {
+    std::uint64_t rest = value;
+    for (; rest >= 0x80; rest >>= 7) byte(rest | 0x80);
+    byte(rest);
+  }
+  void text(std::string& value) {
+    std::uint64_t size = value.size();
+    number(size);
+    bytes_ += value;
+  }
+  std::string finish() { return std::move(bytes_); }
+
+ private:
+  void byte(std::uint64_t value) {
+    bytes_ += static_cast<char>(static_cast<std::uint8_t>(value & 0xff));
+  }
+
+  std::string bytes_;
+};
+
+class Reader {
+ public:
+  static constexpr bool kReads = true;
+
+  explicit Reader(ByteView bytes) : bytes_(bytes) {}
+
+  void number(std::uint64_t& value) {
+    value = 0;
+    for (unsigned shift = 0;; shift += 7) {
+      if (bytes_.empty() || shift > 63) damaged();
+      const std::uint64_t byte = byte_of(bytes_.front());
+      bytes_.remove_prefix(1);
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return;
+    }
+  }
+  void text(std::string& value) {
+    const std::size_t size = length();
+    value.assign(bytes_.substr(0, size));
+    bytes_.remove_prefix(size);
+  }
+  // Of something of which each element takes a byte or more.
+  std::size_t length() {
+    std::uint64_t size = 0;
+    number(size);
+    if (size > bytes_.size()) damaged();
+    return static_cast<std::size_t>(size);
+  }
+  void finish() const {
+    if (!bytes_.empty()) damaged();
+  }
+
+ private:
+  [[noreturn]] static void damaged() {
+    throw Error(ErrorKind::kBug, "the table of built-in rules is damaged");
+  }
+
+  ByteView bytes_;
+};
+
+template <class Archive>
+void visit(Archive& archive, std::string& value) {
+  archive.text(value);
+}
+
+template <class Archive, class T>
+requires(std::is_integral_v<T> ||
+         std::is_enum_v<T>) void visit(Archive& archive, T& value) {
+  auto number = static_cast<std::uint64_t>(value);
+  archive.number(number);
+  if constexpr (Archive::kReads) value = static_cast<T>(number);
+}
+
+template <class Archive>
+void visit(Archive& archive, double& value) {
+  auto bits = std::bit_cast<std::uint64_t>(value);
+  archive.number(bits);
+  if constexpr (Archive::kReads) value = std::bit_cast<double>(bits);
+}
+
+template <class Archive, class T>
+void visit(Archive& archive, std::optional<T>& value);
+template <class Archive, class T>
+void visit(Archive& archive, std::vector<T>& values);
+
+template <class Archive, class... Fields>
+void visit_all(Archive& archive, Fields&... fields) {
+  (visit(archive, fields), ...);
+}
+
+template <class Archive>
+void visit(Archive& archive, Place& place) {
+  visit(archive, place.line);  // The file is the built-in one.
+}
+
+template <class Archive>
+void visit(Archive& archive, PlacedText& text) {
+  visit_all(archive, text.text, text.place);
+}
+
+template <class Archive>
+void visit(Archive& archive, PlacedNumber& number) {
+  visit_all(archive, number.number, number.place);
+}
+
+template <class Archive>
+void visit(Archive& archive, ExampleDefinition& example) {
+  visit_all(archive, example.text, example.path, example.place);
+}
+
+template <class Archive>
+void visit(Archive& archive, ReachDefinition& reach) {
+  visit_all(archive, reach.before, reach.after, reach.place);
+}
+
+template <class Archive>
+void visit(Archive& archive, Anchor& anchor) {
+  visit_all(archive, anchor.literal, anchor.lead_min, anchor.lead_max);
+}
+
+template <class Archive>
+void visit(Archive& archive, ShapeFacts& facts) {
+  visit_all(archive, facts.regex, facts.anchors, facts.max_size,
+            facts.guaranteed_bits, facts.public_prefix, facts.checksum);
+}
+
+template <class Archive>
+void visit(Archive& archive, AllowlistDefinition& list) {
+  visit_all(archive, list.place, list.rule, list.description, list.condition,
+            list.commits, list.paths, list.regexes, list.target, list.stopwords,
+            list.target_rules);
+}
+
+template <class Archive>
+void visit(Archive& archive, RuleDefinition& rule) {
+  visit_all(archive, rule.place, rule.id, rule.description, rule.severity,
+            rule.confidence, rule.rotate, rule.tags, rule.shapes, rule.facts,
+            rule.regex, rule.context, rule.keywords, rule.reach,
+            rule.reach_lines, rule.max_match, rule.generic, rule.strong,
+            rule.checksum, rule.secret_group, rule.entropy, rule.path,
+            rule.allowlists, rule.matches, rule.ignores);
+}
+
+template <class Archive, class T>
+void visit(Archive& archive, std::optional<T>& value) {
+  bool given = value.has_value();
+  visit(archive, given);
+  if (!given) return;
+  if constexpr (Archive::kReads) value.emplace();
+  visit(archive, *value);
+}
+
+template <class Archive, class T>
+void visit(Archive& archive, std::vector<T>& values) {
+  if constexpr (Archive::kReads) {
+    values.resize(archive.length());
+  } else {
+    std::uint64_t size = values.size();
+    archive.number(size);
+  }
+  for (T& value : values) visit(archive, value);
+}
+
+}  // namespace
+
+std::string write_rule_table(const RuleFile& file) {
+  RuleFile copy = file;  // visit() serves both ways, so it takes no const.
+  Writer writer;
+  visit_all(writer, copy.rules, copy.allowlists);
+  return writer.finish();
+}
+
+RuleFile read_rule_table(ByteView table) {
+  RuleFile file;
+  Reader reader(table);
+  visit_all(reader, file.rules, file.allowlists);
+  reader.finish();
+  return file;
+}
+
+}  // namespace gitward
