@@ -1,0 +1,118 @@
+#include "pipeline/commit_graph.h"
+
+#include <algorithm>
+#include <bit>
+#include <tuple>
+
+namespace gitward {
+
+CommitGraph::CommitGraph(std::vector<CommitNode> commits)
+    : commits_(std::move(commits)) {
+  std::sort(
+      commits_.begin(), commits_.end(),
+      [](const CommitNode& a, const CommitNode& b) { return a.id < b.id; });
+  index_.reserve(commits_.size());
+  for (std::size_t i = 0; i < commits_.size(); ++i) {
+    index_.emplace(commits_[i].id, static_cast<CommitIndex>(i));
+  }
+  parents_.resize(commits_.size());
+  for (std::size_t i = 0; i < commits_.size(); ++i) {
+    for (const ObjectId& parent : commits_[i].parents) {
+      const CommitIndex found = find(parent);
+      if (found != kNone) parents_[i].push_back(found);
+    }
+  }
+}
+
+CommitIndex CommitGraph::find(const ObjectId& id) const {
+  const auto found = index_.find(id);
+  return found == index_.end() ? kNone : found->second;
+}
+
+std::vector<bool> CommitGraph::reachable_from(
+    const std::vector<CommitIndex>& tips) const {
+  std::vector<bool> reached(size(), false);
+  std::vector<CommitIndex> pending;
+  const auto reach = [&](CommitIndex commit) {
+    if (reached[commit]) return;
+    reached[commit] = true;
+    pending.push_back(commit);
+  };
+  for (const CommitIndex tip : tips) reach(tip);
+  while (!pending.empty()) {
+    const CommitIndex commit = pending.back();
+    pending.pop_back();
+    for (const CommitIndex parent : parents_[commit]) reach(parent);
+  }
+  return reached;
+}
+
+// What git's sort_in_topological_order() does for --topo-order: a stack of
+// commits whose children have all been shown, so that lines of history are
+// not intermixed; the youngest tip is shown first. Then reversed.
+void CommitGraph::append_in_order(const std::vector<bool>& members, bool value,
+                                  std::vector<CommitIndex>& order) const {
+  std::vector<std::uint32_t> children(size(), 0);
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (members[i] != value) continue;
+    for (const CommitIndex parent : parents_[i]) ++children[parent];
+  }
+  std::vector<CommitIndex> stack;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (members[i] == value && children[i] == 0) {
+      stack.push_back(static_cast<CommitIndex>(i));
+    }
+  }
+  // The youngest on top.
+  std::sort(stack.begin(), stack.end(), [&](CommitIndex a, CommitIndex b) {
+    return std::tie(commits_[a].seconds, b) < std::tie(commits_[b].seconds, a);
+  });
+  const std::size_t begin = order.size();
+  while (!stack.empty()) {
+    const CommitIndex commit = stack.back();
+    stack.pop_back();
+    order.push_back(commit);
+    for (const CommitIndex parent : parents_[commit]) {
+      if (--children[parent] == 0 && members[parent] == value) {
+        stack.push_back(parent);
+      }
+    }
+  }
+  std::reverse(order.begin() + static_cast<std::ptrdiff_t>(begin), order.end());
+}
+
+std::vector<CommitIndex> CommitGraph::order(
+    const std::vector<bool>& first) const {
+  std::vector<CommitIndex> order;
+  order.reserve(size());
+  append_in_order(first, true, order);
+  append_in_order(first, false, order);
+  return order;
+}
+
+void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& tips,
+                                    const std::vector<CommitIndex>& wanted,
+                                    const Reached& reached) const {
+  if (wanted.empty()) return;
+  const std::vector<CommitIndex> parents_first =
+      order(std::vector<bool>(size(), true));
+  std::vector<std::uint64_t> masks(size());
+  for (std::size_t begin = 0; begin < tips.size(); begin += 64) {
+    std::fill(masks.begin(), masks.end(), 0);
+    const std::size_t end = std::min(tips.size(), begin + 64);
+    for (std::size_t i = begin; i < end; ++i) {
+      masks[tips[i]] |= std::uint64_t{1} << (i - begin);
+    }
+    for (auto at = parents_first.rbegin(); at != parents_first.rend(); ++at) {
+      if (masks[*at] == 0) continue;
+      for (const CommitIndex parent : parents_[*at]) {
+        masks[parent] |= masks[*at];
+      }
+    }
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (masks[wanted[i]] != 0) reached(i, begin, masks[wanted[i]]);
+    }
+  }
+}
+
+}  // namespace gitward

@@ -1,0 +1,456 @@
+// `gitward history`: every stored object once, whatever its paths; then, only
+// for what has a finding or a gap, where it lies and who brought it in.
+#include <algorithm>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "pipeline/gaps.h"
+#include "pipeline/object_sweep.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/provenance.h"
+#include "pipeline/stored_texts.h"
+#include "pipeline/tree_places.h"
+
+namespace gitward {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Calls `visit` with each component of a path, and the path up to its end.
+template <class Visit>
+void for_each_component(std::string_view path, Visit&& visit) {
+  for (std::size_t begin = 0; begin < path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    visit(path.substr(begin, end - begin), path.substr(0, end));
+    begin = end + 1;
+  }
+}
+
+class HistoryRun {
+ public:
+  HistoryRun(const Repository& repository, const Scanner& scanner,
+             const RunOptions& options)
+      : repository_(repository),
+        scanner_(scanner),
+        options_(options),
+        workers_(&repository, options.threads) {
+    report_.command = "history";
+  }
+
+  ScanReport scan(const std::vector<ObjectId>& revisions);
+
+ private:
+  std::vector<ObjectId> roots(const std::vector<ObjectId>& revisions);
+  void read_index();
+  void scan_names();
+  void add_notes();
+  void collect_wanted();
+  void attribute(const std::vector<ObjectId>& revisions);
+  void visit_trees(TreePlaces& places, const HistoryFindings& findings,
+                   const CommitGraph& graph, const std::vector<Tip>& tips);
+  void report_texts(HistoryFindings& findings, const CommitGraph& graph,
+                    const std::vector<Tip>& tips);
+  void report_contents(HistoryFindings& findings, const CommitGraph& graph,
+                       const std::vector<Tip>& tips, const TreePlaces& places);
+  void report_thing(HistoryFindings& findings, const CommitGraph& graph,
+                    const ContentPtr& content, Where where,
+                    const ObjectId& object, const std::string& path,
+                    const HistoryFindings::Origin& origin);
+  std::string index_path_of(const ObjectId& blob);
+  std::string index_path_of(const std::string& name);
+  bool skipped(const std::string& path) const;
+
+  const Repository& repository_;
+  const Scanner& scanner_;
+  const RunOptions& options_;
+  Workers workers_;
+  ScanReport report_;
+  Gaps gaps_;
+  bool everything_ = true;
+
+  Repository::References references_;
+  std::vector<IndexEntry> index_;
+  Sweep sweep_;
+  std::vector<std::pair<std::string, ContentPtr>> names_;  // With something.
+  std::unordered_set<ObjectId> wanted_;
+  NameSet wanted_names_;
+  std::optional<std::unordered_map<ObjectId, std::string>> index_paths_;
+  std::optional<std::unordered_map<std::string, std::string>> index_names_;
+};
+
+// Paths of every worktree's index: read only for blobs that no tree holds.
+class WorktreeIndexes {
+ public:
+  static std::vector<IndexEntry> read(const RepositoryLayout& layout) {
+    std::vector<IndexEntry> entries;
+    for (const fs::path& folder : folders(layout)) {
+      static_cast<void>(attempt(GapReason::kUnreadable, [&] {
+        const auto other = Repository::find(folder);
+        if (!other) return;
+        for (IndexEntry& entry : other->index()) {
+          entries.push_back(std::move(entry));
+        }
+      }));
+    }
+    return entries;
+  }
+
+ private:
+  static std::vector<fs::path> folders(const RepositoryLayout& layout) {
+    std::vector<fs::path> folders;
+    if (layout.common_dir.filename() == ".git") {
+      folders.push_back(layout.common_dir.parent_path());
+    }
+    std::error_code error;
+    fs::directory_iterator entries(layout.common_dir / "worktrees", error);
+    for (; !error && entries != fs::directory_iterator();
+         entries.increment(error)) {
+      std::optional<std::string> link;
+      static_cast<void>(attempt(GapReason::kUnreadable, [&] {
+        link = read_file(entries->path() / "gitdir");
+      }));
+      if (!link) continue;
+      // "…/worktree/.git" and a line feed.
+      folders.push_back(fs::path(trim_ascii(*link)).parent_path());
+    }
+    std::sort(folders.begin(), folders.end());
+    return folders;
+  }
+};
+
+bool HistoryRun::skipped(const std::string& path) const {
+  return std::find(options_.skip_paths.begin(), options_.skip_paths.end(),
+                   path) != options_.skip_paths.end();
+}
+
+// Everything stored, with what references and the index name besides: should
+// that not be stored, it is missing.
+std::vector<ObjectId> HistoryRun::roots(
+    const std::vector<ObjectId>& revisions) {
+  if (!everything_) {
+    std::vector<ObjectId> commits;
+    for (const ObjectId& revision : revisions) {
+      static_cast<void>(attempt(GapReason::kCorrupt, [&] {
+        const auto commit =
+            repository_.peel_to_commit(revision, workers_.own().reader());
+        if (commit) commits.push_back(*commit);
+      }));
+    }
+    std::vector<ObjectId> roots = revisions;
+    // Only a head start: what can't be listed is followed parent by parent,
+    // and what is missing is found out there.
+    static_cast<void>(attempt(GapReason::kMissing, [&] {
+      for (const ObjectId& id : repository_.commits(commits, {})) {
+        roots.push_back(id);
+      }
+    }));
+    return roots;
+  }
+  std::vector<ObjectId> roots = repository_.all_objects();
+  for (const Reference& reference : references_.refs) {
+    // ORIG_HEAD and the like may name what was pruned long ago.
+    if (reference.name.starts_with("refs/") || reference.name == "HEAD") {
+      roots.push_back(reference.target);
+    }
+  }
+  for (const IndexEntry& entry : index_) {
+    if (kind_of_mode(entry.mode) != EntryKind::kGitlink &&
+        !entry.intent_to_add) {
+      roots.push_back(entry.id);
+    }
+  }
+  return roots;
+}
+
+void HistoryRun::read_index() {
+  const auto trouble =
+      attempt(GapReason::kUnreadable, [&] { index_ = repository_.index(); });
+  if (trouble) gaps_.add(*trouble, ObjectId(), "index", "the index", "index");
+}
+
+void HistoryRun::scan_names() {
+  for (const IndexEntry& entry : index_) {
+    for_each_component(entry.path,
+                       [&](std::string_view component, std::string_view) {
+                         if (!sweep_.names.contains(component)) {
+                           sweep_.names.emplace(component);
+                         }
+                       });
+  }
+  std::vector<std::string> names(sweep_.names.begin(), sweep_.names.end());
+  std::sort(names.begin(), names.end());
+  std::vector<ContentPtr> contents(names.size());
+  workers_.for_each(names.size(), [&](Worker& worker, std::size_t i) {
+    contents[i] = scan_bytes(names[i], scanner_, worker).content;
+  });
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (contents[i]) names_.emplace_back(names[i], std::move(contents[i]));
+  }
+  sweep_.names.clear();
+}
+
+void HistoryRun::add_notes() {
+  const RepositoryLayout& layout = repository_.layout();
+  if (layout.partial_clone) {
+    report_.notes.emplace_back(
+        "a partial clone: what was not fetched can't be scanned, and is "
+        "counted as missing");
+  }
+  const bool ends = std::any_of(sweep_.commits.begin(), sweep_.commits.end(),
+                                [&](const CommitNode& commit) {
+                                  return layout.shallow.contains(commit.id);
+                                });
+  if (ends) gaps_.add(shallow_gap(layout));
+}
+
+void HistoryRun::collect_wanted() {
+  for (const Sweep::Scanned& blob : sweep_.blobs) wanted_.insert(blob.id);
+  for (const Sweep::Unread& unread : sweep_.unread) wanted_.insert(unread.id);
+  for (const auto& [name, content] : names_) wanted_names_.insert(name);
+}
+
+// Reachable commits first, each as it was made; then trees that only a
+// reference or a tag names, then what nothing names.
+void HistoryRun::visit_trees(TreePlaces& places,
+                             const HistoryFindings& findings,
+                             const CommitGraph& graph,
+                             const std::vector<Tip>& tips) {
+  for (const CommitIndex commit : findings.order()) {
+    places.visit(graph.at(commit).tree, commit);
+  }
+  for (const Tip& tip : tips) {
+    if (!tip.other.is_null()) places.visit(tip.other, CommitGraph::kNone);
+  }
+  for (std::size_t i = 0; i < tips.size(); ++i) {
+    if (!tips[i].holds) continue;
+    const auto number = static_cast<std::uint32_t>(i);
+    if (tips[i].commit != CommitGraph::kNone) {
+      places.visit_tip(graph.at(tips[i].commit).tree, number);
+    } else {
+      places.visit_tip(tips[i].other, number);
+    }
+  }
+  for (const ObjectId& root : places.roots()) {
+    places.visit(root, CommitGraph::kNone);
+  }
+  if (!places.complete()) {
+    gaps_.add({GapReason::kLimit,
+               "its trees multiply beyond all reason: some paths of findings "
+               "are not named"},
+              ObjectId(), "", "the repository", "paths");
+  }
+}
+
+void HistoryRun::report_thing(HistoryFindings& findings,
+                              const CommitGraph& graph,
+                              const ContentPtr& content, Where where,
+                              const ObjectId& object, const std::string& path,
+                              const HistoryFindings::Origin& origin) {
+  if (where == Where::kBlob && !path.empty() && skipped(path)) {
+    ++report_.outside["baseline"];
+    return;
+  }
+  add_content_gaps(gaps_, scanner_, *content, object, path,
+                   where == Where::kPath ? "name" : "blob", workers_.own());
+  const std::string commit = origin.commit == CommitGraph::kNone
+                                 ? std::string()
+                                 : graph.at(origin.commit).id.hex();
+  for (const Place& place :
+       judge_places(scanner_, content, where, path, object, commit)) {
+    findings.add(place, origin);
+  }
+}
+
+void HistoryRun::report_texts(HistoryFindings& findings,
+                              const CommitGraph& graph,
+                              const std::vector<Tip>& tips) {
+  std::unordered_map<ObjectId, std::vector<std::uint32_t>> tags;
+  for (std::size_t i = 0; i < tips.size(); ++i) {
+    for (const ObjectId& tag : tips[i].tags) {
+      tags[tag].push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+  for (const TextObject& text : sweep_.texts) {
+    HistoryFindings::Origin origin;
+    if (text.type == ObjectType::kCommit) {
+      origin.commit = graph.find(text.id);
+      if (origin.commit != CommitGraph::kNone) {
+        origin.holders = findings.tips_at(origin.commit);
+      }
+    } else if (const auto found = tags.find(text.id); found != tags.end()) {
+      origin.holders = found->second;
+      origin.reachable = true;
+    }
+    origin.at_tip = !origin.holders.empty();
+    if (origin.holders.size() > kMaxRefs) origin.holders.resize(kMaxRefs);
+    add_content_gaps(gaps_, scanner_, *text.content, text.id, "",
+                     text.type == ObjectType::kTag ? "tag" : "commit",
+                     workers_.own());
+    for (const Place& place : judge_places(scanner_, text)) {
+      findings.add(place, origin);
+    }
+  }
+}
+
+std::string HistoryRun::index_path_of(const ObjectId& blob) {
+  if (!index_paths_) {
+    index_paths_.emplace();
+    for (const IndexEntry& entry : index_) {
+      index_paths_->emplace(entry.id, entry.path);
+    }
+    for (const IndexEntry& entry :
+         WorktreeIndexes::read(repository_.layout())) {
+      index_paths_->emplace(entry.id, entry.path);
+    }
+  }
+  const auto found = index_paths_->find(blob);
+  return found == index_paths_->end() ? "" : found->second;
+}
+
+std::string HistoryRun::index_path_of(const std::string& name) {
+  if (!index_names_) {
+    index_names_.emplace();
+    for (const IndexEntry& entry : index_) {
+      for_each_component(
+          entry.path, [&](std::string_view component, std::string_view prefix) {
+            if (!wanted_names_.contains(component)) return;
+            index_names_->emplace(component, prefix);
+          });
+    }
+  }
+  const auto found = index_names_->find(name);
+  return found == index_names_->end() ? name : found->second;
+}
+
+void HistoryRun::report_contents(HistoryFindings& findings,
+                                 const CommitGraph& graph,
+                                 const std::vector<Tip>& tips,
+                                 const TreePlaces& places) {
+  std::unordered_map<ObjectId, std::vector<const Sighting*>> seen;
+  std::unordered_map<std::string, std::vector<const Sighting*>> seen_names;
+  for (const Sighting& sighting : places.sightings()) {
+    if (sighting.object.is_null()) {
+      const std::size_t slash = sighting.path.rfind('/');
+      seen_names[sighting.path.substr(slash + 1)].push_back(&sighting);
+    } else {
+      seen[sighting.object].push_back(&sighting);
+    }
+  }
+  std::unordered_map<ObjectId, std::vector<std::uint32_t>> named;
+  for (std::size_t i = 0; i < tips.size(); ++i) {
+    if (tips[i].other.is_null()) continue;
+    named[tips[i].other].push_back(static_cast<std::uint32_t>(i));
+  }
+  // Calls `report` for each path; `fallback` gives the one of a thing that
+  // no tree holds. What lies in a tree that nothing names is no place of its
+  // own where there is a better one.
+  const auto for_each_path = [&](std::vector<const Sighting*> sightings,
+                                 const ObjectId& object, auto fallback,
+                                 auto report) {
+    const auto held = [](const Sighting* sighting) {
+      return sighting->commit != CommitGraph::kNone || sighting->at_tip;
+    };
+    if (std::any_of(sightings.begin(), sightings.end(), held)) {
+      std::erase_if(sightings, [&](const Sighting* s) { return !held(s); });
+    }
+    for (const Sighting* sighting : sightings) {
+      report(sighting->path,
+             HistoryFindings::Origin{
+                 sighting->commit, sighting->at_tip,
+                 sighting->commit == CommitGraph::kNone && sighting->at_tip,
+                 sighting->holders});
+    }
+    if (!sightings.empty()) return;
+    HistoryFindings::Origin origin;
+    if (const auto found = named.find(object); found != named.end()) {
+      origin.at_tip = origin.reachable = true;
+      origin.holders = found->second;
+      report(std::string(), origin);
+    } else {
+      report(fallback(), origin);
+    }
+  };
+  for (const Sweep::Scanned& blob : sweep_.blobs) {
+    for_each_path(
+        seen[blob.id], blob.id, [&] { return index_path_of(blob.id); },
+        [&](const std::string& path, const HistoryFindings::Origin& origin) {
+          report_thing(findings, graph, blob.content, Where::kBlob, blob.id,
+                       path, origin);
+        });
+  }
+  for (const auto& [name, content] : names_) {
+    for_each_path(
+        seen_names[name], ObjectId(),
+        [&, &known = name] { return index_path_of(known); },
+        [&, &what = content](const std::string& path,
+                             const HistoryFindings::Origin& origin) {
+          report_thing(findings, graph, what, Where::kPath, ObjectId(), path,
+                       origin);
+        });
+  }
+  for (const Sweep::Unread& unread : sweep_.unread) {
+    for_each_path(
+        seen[unread.id], unread.id, [&] { return index_path_of(unread.id); },
+        [&](const std::string& path, const HistoryFindings::Origin&) {
+          if (!path.empty() && skipped(path)) return;
+          gaps_.add(unread.trouble, unread.id, path,
+                    describe(unread.kind, unread.id, path));
+        });
+  }
+}
+
+void HistoryRun::attribute(const std::vector<ObjectId>& revisions) {
+  collect_wanted();
+  if (wanted_.empty() && wanted_names_.empty() && sweep_.texts.empty()) return;
+  const CommitGraph graph(std::move(sweep_.commits));
+  const std::vector<Tip> tips =
+      tips_of(references_.refs, revisions, sweep_, graph);
+  HistoryFindings findings(scanner_, graph, tips);
+  report_texts(findings, graph, tips);
+  const bool in_trees = !wanted_.empty() || !wanted_names_.empty();
+  const std::vector<ObjectId> none;
+  TreePlaces places(in_trees ? sweep_.trees : none, wanted_, wanted_names_,
+                    repository_.layout().id_size, workers_);
+  visit_trees(places, findings, graph, tips);
+  report_contents(findings, graph, tips, places);
+  for (Finding& finding : findings.take(workers_.own().reader())) {
+    report_.findings.push_back(std::move(finding));
+  }
+}
+
+ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
+  everything_ = revisions.empty();
+  references_ = repository_.references();
+  if (everything_) {
+    read_index();
+    scan_stored_texts(repository_.layout(), references_, scanner_, workers_,
+                      report_, gaps_);
+  }
+  sweep_ = sweep_objects(repository_, scanner_, options_, workers_,
+                         roots(revisions));
+  report_.coverage += sweep_.coverage;
+  if (!sweep_.submodules.empty()) {
+    report_.outside["submodule"] = sweep_.submodules.size();
+  }
+  if (sweep_.lfs_pointers > 0) {
+    report_.outside["lfs-pointer"] = sweep_.lfs_pointers;
+  }
+  scan_names();
+  add_notes();
+  attribute(revisions);
+  finish_report(report_, gaps_, scanner_, options_);
+  return std::move(report_);
+}
+
+}  // namespace
+
+ScanReport run_history(const Repository& repository, const Scanner& scanner,
+                       const RunOptions& options,
+                       const std::vector<ObjectId>& revisions) {
+  return HistoryRun(repository, scanner, options).scan(revisions);
+}
+
+}  // namespace gitward

@@ -1,0 +1,246 @@
+#include "pipeline/object_sweep.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace gitward {
+namespace {
+
+// Objects between two calls of RunOptions::progress.
+constexpr std::size_t kBatch = 16384;
+
+struct Wanted {
+  ObjectId id;
+  std::string_view kind = "object";
+};
+
+// What one worker gathers. Merged without regard to order.
+struct Part {
+  Sweep sweep;
+  std::vector<Wanted> next;
+};
+
+class Sweeper {
+ public:
+  Sweeper(const Repository& repository, const Scanner& scanner,
+          const RunOptions& options, Workers& workers)
+      : layout_(repository.layout()),
+        scanner_(scanner),
+        options_(options),
+        workers_(workers),
+        parts_(workers.size()) {}
+
+  Sweep run(std::vector<ObjectId> roots);
+
+ private:
+  void run_level(const std::vector<Wanted>& level);
+  bool visit(const Wanted& wanted, Worker& worker);
+  void visit_blob(const ObjectId& id, const Object& object, Worker& worker);
+  void visit_text(const ObjectId& id, const Object& object, Worker& worker);
+  void visit_tree(const ObjectId& id, const Object& object, Part& part);
+  bool too_large(const Wanted& wanted, Worker& worker);
+  void follow(Part& part, const ObjectId& id, std::string_view kind) const {
+    if (!seen_.contains(id)) part.next.push_back({id, kind});
+  }
+  Sweep merge();
+
+  const RepositoryLayout& layout_;
+  const Scanner& scanner_;
+  const RunOptions& options_;
+  Workers& workers_;
+  std::vector<Part> parts_;
+  std::unordered_set<ObjectId> seen_;  // Not changed while workers run.
+  std::vector<ObjectId> trees_;
+};
+
+bool Sweeper::too_large(const Wanted& wanted, Worker& worker) {
+  if (options_.max_blob_size == 0) return false;
+  std::optional<ObjectReader::Header> header;
+  // What can't be looked up can't be read either, and is reported there.
+  static_cast<void>(attempt(GapReason::kCorrupt, [&] {
+    header = worker.reader().header(wanted.id);
+  }));
+  if (!header || header->type != ObjectType::kBlob ||
+      header->size <= options_.max_blob_size) {
+    return false;
+  }
+  parts_[worker.index].sweep.unread.push_back(
+      {wanted.id,
+       "blob",
+       {GapReason::kTooLarge,
+        fmt::format("{} bytes, larger than --max-blob-size {}",
+                    grouped(header->size), options_.max_blob_size)}});
+  return true;
+}
+
+void Sweeper::visit_blob(const ObjectId& id, const Object& object,
+                         Worker& worker) {
+  Sweep& sweep = parts_[worker.index].sweep;
+  Blob blob = scan_bytes(object.bytes, scanner_, worker);
+  ++sweep.coverage.blobs;
+  sweep.coverage.bytes += blob.size;
+  if (blob.lfs_pointer) ++sweep.lfs_pointers;
+  if (blob.content) sweep.blobs.push_back({id, std::move(blob.content)});
+}
+
+void Sweeper::visit_text(const ObjectId& id, const Object& object,
+                         Worker& worker) {
+  Part& part = parts_[worker.index];
+  Sweep& sweep = part.sweep;
+  TextObject text = scan_text_object(id, object, scanner_, worker);
+  sweep.coverage.bytes += object.bytes.size();
+  if (text.content) sweep.texts.push_back(std::move(text));
+  if (object.type == ObjectType::kTag) {
+    ++sweep.coverage.tags;
+    const Tag tag = parse_tag(object.bytes);
+    sweep.tags.push_back({id, tag.target});
+    follow(part, tag.target, "object");
+    return;
+  }
+  ++sweep.coverage.commits;
+  Commit commit = parse_commit(object.bytes);
+  follow(part, commit.tree, "tree");
+  // Beyond a shallow boundary nothing is missing: it was never asked for.
+  if (!layout_.shallow.contains(id)) {
+    for (const ObjectId& parent : commit.parents) {
+      follow(part, parent, "commit");
+    }
+  }
+  sweep.commits.push_back(
+      {id, commit.tree, std::move(commit.parents), commit.committer.seconds});
+}
+
+void Sweeper::visit_tree(const ObjectId& id, const Object& object, Part& part) {
+  static_cast<void>(id);
+  for (const TreeEntry& entry : parse_tree(object.bytes, layout_.id_size)) {
+    if (!part.sweep.names.contains(entry.name)) {
+      part.sweep.names.emplace(entry.name);
+    }
+    switch (entry.kind()) {
+      case EntryKind::kGitlink:
+        part.sweep.submodules.insert(entry.id);
+        break;
+      case EntryKind::kTree:
+        follow(part, entry.id, "tree");
+        break;
+      case EntryKind::kFile:
+      case EntryKind::kSymlink:
+        follow(part, entry.id, "blob");
+        break;
+    }
+  }
+  ++part.sweep.coverage.trees;
+}
+
+// True for a tree.
+bool Sweeper::visit(const Wanted& wanted, Worker& worker) {
+  Part& part = parts_[worker.index];
+  if (too_large(wanted, worker)) return false;
+  ReadObject read = read_object(wanted.id, worker.reader());
+  std::string_view kind = wanted.kind;
+  if (read.object) {
+    const Object& object = *read.object;
+    read.trouble = attempt(GapReason::kCorrupt, [&] {
+      switch (object.type) {
+        case ObjectType::kBlob:
+          return visit_blob(wanted.id, object, worker);
+        case ObjectType::kTree:
+          kind = "tree";
+          return visit_tree(wanted.id, object, part);
+        case ObjectType::kCommit:
+        case ObjectType::kTag:
+          kind = object.type == ObjectType::kTag ? "tag" : "commit";
+          return visit_text(wanted.id, object, worker);
+      }
+    });
+  }
+  if (read.trouble) {
+    part.sweep.unread.push_back({wanted.id, kind, std::move(*read.trouble)});
+    return false;
+  }
+  return read.object->type == ObjectType::kTree;
+}
+
+void Sweeper::run_level(const std::vector<Wanted>& level) {
+  for (std::size_t begin = 0; begin < level.size(); begin += kBatch) {
+    const std::size_t count = std::min(kBatch, level.size() - begin);
+    std::vector<char> is_tree(count, 0);
+    workers_.for_each(count, [&](Worker& worker, std::size_t i) {
+      if (visit(level[begin + i], worker)) is_tree[i] = 1;
+    });
+    for (std::size_t i = 0; i < count; ++i) {
+      if (is_tree[i] != 0) trees_.push_back(level[begin + i].id);
+    }
+    if (options_.progress) {
+      Coverage coverage;
+      for (const Part& part : parts_) coverage += part.sweep.coverage;
+      options_.progress(coverage);
+    }
+  }
+}
+
+Sweep Sweeper::merge() {
+  Sweep all;
+  const auto append = [](auto& to, auto& from) {
+    std::move(from.begin(), from.end(), std::back_inserter(to));
+    from.clear();
+  };
+  for (Part& part : parts_) {
+    append(all.commits, part.sweep.commits);
+    append(all.tags, part.sweep.tags);
+    append(all.blobs, part.sweep.blobs);
+    append(all.texts, part.sweep.texts);
+    append(all.unread, part.sweep.unread);
+    all.names.merge(part.sweep.names);
+    all.submodules.merge(part.sweep.submodules);
+    all.lfs_pointers += part.sweep.lfs_pointers;
+    all.coverage += part.sweep.coverage;
+  }
+  const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
+  std::sort(all.commits.begin(), all.commits.end(), by_id);
+  std::sort(all.tags.begin(), all.tags.end(), by_id);
+  std::sort(all.blobs.begin(), all.blobs.end(), by_id);
+  std::sort(all.texts.begin(), all.texts.end(), by_id);
+  std::sort(all.unread.begin(), all.unread.end(), by_id);
+  all.trees = std::move(trees_);
+  return all;
+}
+
+Sweep Sweeper::run(std::vector<ObjectId> roots) {
+  std::vector<Wanted> level;
+  for (ObjectId& root : roots) {
+    if (seen_.insert(root).second) level.push_back({root});
+  }
+  while (!level.empty()) {
+    run_level(level);
+    std::vector<Wanted> next;
+    for (Part& part : parts_) {
+      next.insert(next.end(), part.next.begin(), part.next.end());
+      part.next.clear();
+    }
+    // One object can be wanted as two kinds; which one is named must not
+    // depend on the threads.
+    std::sort(next.begin(), next.end(), [](const Wanted& a, const Wanted& b) {
+      return std::tie(a.id, a.kind) < std::tie(b.id, b.kind);
+    });
+    level.clear();
+    for (const Wanted& wanted : next) {
+      if (seen_.insert(wanted.id).second) level.push_back(wanted);
+    }
+  }
+  return merge();
+}
+
+}  // namespace
+
+Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
+                    const RunOptions& options, Workers& workers,
+                    std::vector<ObjectId> roots) {
+  return Sweeper(repository, scanner, options, workers).run(std::move(roots));
+}
+
+}  // namespace gitward

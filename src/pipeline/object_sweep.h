@@ -1,0 +1,66 @@
+// One pass over stored objects: each is read once, contents are scanned, and
+// of commits, trees and tags is kept what attribution needs. A reader that
+// goes through packs in storage order can take this pass's place: everything
+// after it looks at the Sweep alone.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "git/repository.h"
+#include "model/report.h"
+#include "pipeline/commit_graph.h"
+#include "pipeline/content.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/workers.h"
+
+namespace gitward {
+
+// Looks names up without making a std::string of each.
+struct NameHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view name) const noexcept {
+    return std::hash<std::string_view>()(name);
+  }
+};
+using NameSet = std::unordered_set<std::string, NameHash, std::equal_to<>>;
+
+// What the pass has seen. The lists are sorted by id, except `trees`.
+struct Sweep {
+  struct Tagged {
+    ObjectId id;
+    ObjectId target;
+  };
+  struct Scanned {
+    ObjectId id;
+    ContentPtr content;
+  };
+  struct Unread {
+    ObjectId id;
+    std::string_view kind;  // "blob", "commit", …: what was expected.
+    Trouble trouble;
+  };
+
+  std::vector<CommitNode> commits;
+  std::vector<Tagged> tags;
+  std::vector<ObjectId> trees;    // In storage order.
+  std::vector<Scanned> blobs;     // Those with something in them.
+  std::vector<TextObject> texts;  // Commits and tags, likewise.
+  std::vector<Unread> unread;
+  NameSet names;  // Of all tree entries.
+  std::unordered_set<ObjectId> submodules;
+  std::uint64_t lfs_pointers = 0;
+  Coverage coverage;
+};
+
+// Reads `roots` and everything that they lead to and that is not among them.
+// So with all stored objects as roots, what is still to be followed are
+// exactly the references to objects that may be missing.
+Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
+                    const RunOptions& options, Workers& workers,
+                    std::vector<ObjectId> roots);
+
+}  // namespace gitward
