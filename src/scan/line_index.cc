@@ -13,9 +13,9 @@ std::size_t find_from(ByteView text, char wanted, std::size_t from) {
 }  // namespace
 
 LineIndex::LineIndex(ByteView text)
-    : text_(text), next_lf_(find_from(text, '\n', 0)), next_cr_(0) {
-  next_cr_ = find_from(text, '\r', 0);
-}
+    : text_(text),
+      next_lf_(find_from(text, '\n', 0)),
+      next_cr_(find_from(text, '\r', 0)) {}
 
 // Appends the start of the line after the last known one. Most texts have no
 // CR: then its one search goes to the end and each line costs one memchr.
@@ -26,7 +26,7 @@ bool LineIndex::read_line() {
     complete_ = true;
     return false;
   }
-  const bool two_bytes = end == next_cr_ && next_lf_ == end + 1;
+  const bool two_bytes = text_.substr(end, 2) == "\r\n";
   const std::size_t start = end + (two_bytes ? 2 : 1);
   starts_.push_back(start);
   if (next_lf_ < start) next_lf_ = find_from(text_, '\n', start);

@@ -161,7 +161,9 @@ std::string Masking::masked_line(ByteRange secret, ByteRange lines) const {
 
 std::string Masking::excerpt(ByteRange secret, ByteRange lines) const {
   const auto plain = [](ByteView bytes) {
-    return visible(without_half_characters(bytes));
+    std::string text(without_half_characters(bytes));
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    return visible(text);
   };
   const auto hidden = [this](const Mark& mark) {
     return redact(mark.first.of(text_), mark.public_prefix);

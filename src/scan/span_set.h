@@ -14,6 +14,7 @@ class SpanSet {
  public:
   // Whether it holds any byte of the range.
   bool overlaps(ByteRange range) const {
+    if (range.empty()) return false;
     const auto after = ends_.lower_bound(range.end);
     return after != ends_.begin() && std::prev(after)->second > range.begin;
   }
