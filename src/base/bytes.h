@@ -30,6 +30,8 @@ struct ByteRange {
 };
 
 // The value of a char as 0..255, whatever the signedness of char.
-constexpr std::uint8_t byte_of(char c) { return static_cast<std::uint8_t>(c); }
+constexpr std::uint8_t byte_of(char c) {
+  return static_cast<std::uint8_t>(c);
+}
 
 }  // namespace gitward

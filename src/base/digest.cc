@@ -6,7 +6,9 @@
 
 namespace gitward {
 
-std::string Digest::hex() const { return to_hex(bytes); }
+std::string Digest::hex() const {
+  return to_hex(bytes);
+}
 
 std::optional<Digest> Digest::from_hex(std::string_view text) {
   Digest digest;

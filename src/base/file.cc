@@ -1,12 +1,11 @@
 #include "base/file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
+#include <fcntl.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -31,9 +30,7 @@ class Descriptor {
   ~Descriptor() { close(); }
 
   int get() const { return fd_; }
-  int close() {
-    return fd_ < 0 ? 0 : ::close(std::exchange(fd_, -1));
-  }
+  int close() { return fd_ < 0 ? 0 : ::close(std::exchange(fd_, -1)); }
 
  private:
   int fd_;

@@ -96,8 +96,8 @@ std::string visible(ByteView bytes) {
                decoded.code == 0x7f) {
       text += fmt::format("\\x{:02x}", byte_of(bytes[0]));
     } else if (is_deceptive(decoded.code)) {
-      text += fmt::format("\\u{{{:x}}}",
-                          static_cast<std::uint32_t>(decoded.code));
+      text +=
+          fmt::format("\\u{{{:x}}}", static_cast<std::uint32_t>(decoded.code));
     } else {
       text += bytes.substr(0, length);
     }
@@ -169,13 +169,11 @@ std::string_view trim_ascii(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
 }
 
-bool starts_with_ignoring_case(std::string_view text,
-                               std::string_view prefix) {
+bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() &&
-         std::equal(prefix.begin(), prefix.end(), text.begin(),
-                    [](char a, char b) {
-                      return lower_ascii(a) == lower_ascii(b);
-                    });
+         std::equal(
+             prefix.begin(), prefix.end(), text.begin(),
+             [](char a, char b) { return lower_ascii(a) == lower_ascii(b); });
 }
 
 std::string_view nearest(std::string_view word,
