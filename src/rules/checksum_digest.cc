@@ -3,9 +3,10 @@
 #include <bit>
 #include <string>
 
-// None of the libraries gitward stands on offers these: libgit2 keeps its
-// SHA-256 to itself, and a cryptographic library would be a dependency for
-// forty lines. Tokens are short, so both are the plain textbook loops.
+
+
+// Tokens are short, so both are the plain textbook loops: no library is worth
+// a dependency of rules/ for them.
 
 namespace gitward {
 namespace {
