@@ -1,10 +1,12 @@
 #include "git/git_program_reader.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "store/hash.h"
 
 namespace gitward {
 namespace {
@@ -15,6 +17,35 @@ std::optional<ObjectType> type_named(std::string_view name) {
   if (name == "blob") return ObjectType::kBlob;
   if (name == "tag") return ObjectType::kTag;
   return std::nullopt;
+}
+
+std::string_view name_of(ObjectType type) {
+  switch (type) {
+    case ObjectType::kCommit:
+      return "commit";
+    case ObjectType::kTree:
+      return "tree";
+    case ObjectType::kBlob:
+      return "blob";
+    case ObjectType::kTag:
+      return "tag";
+  }
+  return "";
+}
+
+// git itself does not check that an object's content has the object's name.
+bool has_name(const Object& object, const ObjectId& id) {
+  const std::size_t id_size = id.bytes().size();
+  std::string whole =
+      fmt::format("{} {}", name_of(object.type), object.bytes.size());
+  whole += '\0';
+  whole += object.bytes;
+  return ObjectId::from_bytes(hash_bytes(whole, id_size)) == id;
+}
+
+// The empty tree is known to git without being stored.
+bool is_empty_tree(const ObjectId& id) {
+  return has_name(Object{ObjectType::kTree, ""}, id);
 }
 
 [[noreturn]] void unreadable(const ObjectId& id, std::string_view cause) {
@@ -29,7 +60,12 @@ std::optional<Object> GitProgramReader::read(const ObjectId& id) {
     const std::optional<Header> header = ask("contents", id);
     if (!header) return std::nullopt;
     Object object{header->type, child_->read_exactly(header->size)};
-    if (child_->read_exactly(1) != "\n") unreadable(id, "git lost its place");
+    if (child_->read_exactly(1) != "\n") {
+      throw Error(ErrorKind::kInput, "git lost its place");
+    }
+    if (!has_name(object, id)) {
+      throw Error(ErrorKind::kInput, "its content has another name");
+    }
     return object;
   } catch (const Error& error) {
     child_.reset();
@@ -50,6 +86,9 @@ std::optional<ObjectReader::Header> GitProgramReader::header(
 // The answer is "<id> <type> <size>", or "<id> missing".
 std::optional<ObjectReader::Header> GitProgramReader::ask(
     std::string_view question, const ObjectId& id) {
+  if (stored_ && stored_->count(id) == 0 && !is_empty_tree(id)) {
+    return std::nullopt;
+  }
   if (!child_) {
     Command command = git_.command({"cat-file", "--batch-command"});
     command.discard_errors = true;

@@ -1,9 +1,12 @@
 // Objects through `git cat-file --batch-command`. Private to this folder.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "git/git_program.h"
@@ -15,7 +18,13 @@ namespace gitward {
 // object; then that object is the error and the next question starts another.
 class GitProgramReader : public ObjectReader {
  public:
-  explicit GitProgramReader(GitProgram git) : git_(std::move(git)) {}
+  using Ids = std::unordered_set<ObjectId>;
+
+  // `stored`: in a partial clone all ids that are there, else null. git must
+  // not be asked for others: before 2.44 it would try to fetch them, and end
+  // when it can't.
+  GitProgramReader(GitProgram git, std::shared_ptr<const Ids> stored)
+      : git_(std::move(git)), stored_(std::move(stored)) {}
 
   std::optional<Object> read(const ObjectId& id) override;
   std::optional<Header> header(const ObjectId& id) override;
@@ -25,6 +34,7 @@ class GitProgramReader : public ObjectReader {
   bool has_loose_file(const ObjectId& id);
 
   GitProgram git_;
+  std::shared_ptr<const Ids> stored_;
   std::unique_ptr<Conversation> child_;
   std::optional<std::vector<std::filesystem::path>> object_folders_;
 };

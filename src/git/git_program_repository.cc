@@ -1,6 +1,7 @@
 #include "git/git_program_repository.h"
 
 #include <charconv>
+#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -91,7 +92,7 @@ class GitProgramRepository : public Repository {
   std::string_view backend() const override { return "git"; }
 
   std::unique_ptr<ObjectReader> reader() const override {
-    return std::make_unique<GitProgramReader>(git_);
+    return std::make_unique<GitProgramReader>(git_, stored_ids());
   }
 
   std::optional<ObjectId> head() const override {
@@ -103,7 +104,9 @@ class GitProgramRepository : public Repository {
   std::vector<IndexEntry> index() const override { return list_index(git_); }
 
   References references() const override;
-  std::optional<ObjectId> resolve(const std::string& revision) const override;
+  std::optional<ObjectId> resolve(const std::string& revision) const override {
+    return ask_revision(git_, revision, *reader());
+  }
   std::vector<ObjectId> commits(
       const std::vector<ObjectId>& include,
       const std::vector<ObjectId>& exclude) const override;
@@ -132,7 +135,19 @@ class GitProgramRepository : public Repository {
     return git_.run({"symbolic-ref", "-q", name}).status == 0;
   }
 
+  // See GitProgramReader. Gathered once, by whichever thread comes first.
+  std::shared_ptr<const GitProgramReader::Ids> stored_ids() const {
+    if (!layout_.partial_clone) return nullptr;
+    std::call_once(stored_once_, [this] {
+      const std::vector<ObjectId> ids = all_objects();
+      stored_ = std::make_shared<GitProgramReader::Ids>(ids.begin(), ids.end());
+    });
+    return stored_;
+  }
+
   GitProgram git_;
+  mutable std::once_flag stored_once_;
+  mutable std::shared_ptr<const GitProgramReader::Ids> stored_;
 };
 
 Repository::References GitProgramRepository::references() const {
@@ -152,24 +167,6 @@ Repository::References GitProgramRepository::references() const {
   if (const auto own = head()) found.refs.push_back({"HEAD", *own});
   sort_references(found);
   return found;
-}
-
-std::optional<ObjectId> GitProgramRepository::resolve(
-    const std::string& revision) const {
-  const CommandResult result =
-      git_.run({"rev-parse", "--verify", "--end-of-options", revision});
-  if (result.status != 0) {
-    if (result.errors.find(" is ambiguous") != std::string::npos) {
-      throw Error(ErrorKind::kUsage,
-                  fmt::format("revision '{}' is ambiguous", visible(revision)));
-    }
-    return std::nullopt;
-  }
-  const std::optional<ObjectId> id =
-      ObjectId::from_hex(trim_ascii(result.output));
-  // A whole id is repeated by git whether it exists or not.
-  if (!id || !reader()->header(*id)) return std::nullopt;
-  return id;
 }
 
 std::vector<ObjectId> GitProgramRepository::commits(

@@ -33,11 +33,6 @@ bool found(int code, const ObjectId& id) {
 
 }  // namespace
 
-Libgit2Reader::Libgit2Reader(Handle<git_repository> repository)
-    : repository_(std::move(repository)),
-      objects_(git::made<git_odb>("open the object store", git_repository_odb,
-                                  repository_.get())) {}
-
 std::optional<Object> Libgit2Reader::read(const ObjectId& id) {
   const std::optional<git_oid> oid = git::to_oid(id);
   if (!oid) return std::nullopt;

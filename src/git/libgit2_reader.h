@@ -8,15 +8,15 @@ namespace gitward {
 
 class Libgit2Reader : public ObjectReader {
  public:
-  // With a repository of its own: libgit2's objects must not be shared by
-  // threads, and locks would serialise them if they were.
-  explicit Libgit2Reader(git::Handle<git_repository> repository);
+  // With an object database of its own: shared by threads, its locks would
+  // serialise them.
+  explicit Libgit2Reader(git::Handle<git_odb> objects)
+      : objects_(std::move(objects)) {}
 
   std::optional<Object> read(const ObjectId& id) override;
   std::optional<Header> header(const ObjectId& id) override;
 
  private:
-  git::Handle<git_repository> repository_;
   git::Handle<git_odb> objects_;
 };
 

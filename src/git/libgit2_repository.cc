@@ -5,11 +5,15 @@
 #include <stdlib.h>
 #include <utility>
 
+#include <git2/sys/repository.h>
+
 #include "base/file.h"
 #include "git/commit_walk.h"
+#include "git/environment.h"
 #include "git/git_handle.h"
 #include "git/git_program.h"
 #include "git/index_listing.h"
+#include "git/libgit2_objects.h"
 #include "git/libgit2_reader.h"
 #include "git/private_references.h"
 #include "git/shared_reading.h"
@@ -21,10 +25,6 @@ namespace fs = std::filesystem;
 using git::check;
 using git::Handle;
 using git::made;
-
-bool has_variable(const char* name) {
-  return ::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe)
-}
 
 // libgit2 is started once and never stopped: its threads' data outlive main().
 void start_libgit2() {
@@ -152,13 +152,16 @@ class Libgit2Repository : public Repository {
                     Handle<git_repository> repository)
       : Repository(layout_of(repository.get(), !directory), !directory),
         directory_(directory),
+        folders_(object_folders(layout_.common_dir, !directory)),
         repository_(std::move(repository)),
-        git_(std::move(directory)) {}
+        git_(std::move(directory)) {
+    use_own_objects(repository_.get());
+  }
 
   std::string_view backend() const override { return "libgit2"; }
 
   std::unique_ptr<ObjectReader> reader() const override {
-    return std::make_unique<Libgit2Reader>(reopened());
+    return std::make_unique<Libgit2Reader>(open_objects(folders_));
   }
 
   std::optional<ObjectId> head() const override {
@@ -187,9 +190,7 @@ class Libgit2Repository : public Repository {
   }
 
   std::vector<ObjectId> all_objects() const override {
-    const Handle<git_repository> repository = reopened();
-    const auto objects = made<git_odb>("open the object store",
-                                       git_repository_odb, repository.get());
+    const Handle<git_odb> objects = open_objects(folders_);
     IdCollector collector;
     const int code =
         git_odb_foreach(objects.get(), &IdCollector::add, &collector);
@@ -205,10 +206,18 @@ class Libgit2Repository : public Repository {
   Handle<git_repository> reopened() const {
     Handle<git_repository> repository;
     check(open_repository(directory_, repository), "open the repository");
+    use_own_objects(repository.get());
     return repository;
   }
 
+  void use_own_objects(git_repository* repository) const {
+    const Handle<git_odb> objects = open_objects(folders_);
+    check(git_repository_set_odb(repository, objects.get()),
+          "open the object store");
+  }
+
   std::optional<fs::path> directory_;
+  std::vector<fs::path> folders_;
   Handle<git_repository> repository_;
   GitProgram git_;
 };
@@ -292,7 +301,13 @@ std::optional<ObjectId> Libgit2Repository::resolve(
       code == GIT_EUNBORNBRANCH || code == GIT_EPEEL) {
     return std::nullopt;
   }
-  check(code, fmt::format("resolve '{}'", visible(revision)));
+  if (code < 0) {
+    // Some forms, such as ":path", are beyond libgit2.
+    const std::string cause = git::last_error();
+    if (git_program_exists()) return ask_revision(git_, revision, *reader());
+    throw Error(ErrorKind::kInput, fmt::format("can't resolve '{}': {}",
+                                               visible(revision), cause));
+  }
   return git::to_id(*git_object_id(raw));
 }
 
@@ -314,13 +329,18 @@ fs::path Libgit2Repository::hooks_directory() const {
     return ask_hooks_directory(git_);
   }
   const auto config = configuration_of(repository_.get());
-  git_buf buffer = GIT_BUF_INIT;
-  const int code = git_config_get_path(&buffer, config.get(), "core.hooksPath");
+  const char* value = nullptr;
+  const int code =
+      git_config_get_string(&value, config.get(), "core.hooksPath");
   if (code == GIT_ENOTFOUND) return layout_.common_dir / "hooks";
-  // "~user/…" is beyond libgit2.
-  if (code < 0) return ask_hooks_directory(git_);
-  const fs::path set = buffer.ptr;
-  git_buf_dispose(&buffer);
+  check(code, "read the setting 'core.hooksPath'");
+  std::string set = value;
+  if (set.empty()) no_hooks_directory();
+  // git_config_get_path() calls a home folder that is gone "not found".
+  const auto home = variable("HOME");
+  if (set.starts_with("~/") && home) set.replace(0, 1, *home);
+  // "~user/…" and "%(prefix)/…".
+  if (set[0] == '~' || set[0] == '%') return ask_hooks_directory(git_);
   return (layout_.work_tree.value_or(layout_.git_dir) / set).lexically_normal();
 }
 

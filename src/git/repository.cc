@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "git/environment.h"
 #include "git/git_program_repository.h"
 #include "git/libgit2_repository.h"
 #include "git/private_references.h"
@@ -24,16 +25,14 @@ namespace fs = std::filesystem;
 enum class Backend { kEither, kLibgit2, kGit };
 
 Backend wanted_backend() {
-  // Nothing in this program changes the environment.
-  const char* value = ::getenv("GITWARD_BACKEND");  // NOLINT(concurrency-*)
-  if (value == nullptr) return Backend::kEither;
-  const std::string_view name = value;
-  if (name == "libgit2") return Backend::kLibgit2;
-  if (name == "git") return Backend::kGit;
+  const std::optional<std::string> name = variable("GITWARD_BACKEND");
+  if (!name) return Backend::kEither;
+  if (*name == "libgit2") return Backend::kLibgit2;
+  if (*name == "git") return Backend::kGit;
   throw Error(ErrorKind::kUsage,
               fmt::format("GITWARD_BACKEND is '{}', but must be 'libgit2' or "
                           "'git'",
-                          visible(name)));
+                          visible(*name)));
 }
 
 // The heads that a running `git merge` is about to record.

@@ -1,11 +1,10 @@
 #include "git/shared_reading.h"
 
-#include <stdlib.h>
-
 #include <fmt/format.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/environment.h"
 #include "git/private_references.h"
 
 namespace gitward {
@@ -17,10 +16,7 @@ std::unordered_set<ObjectId> read_shallow_ids(const fs::path& common_dir,
                                               bool from_environment) {
   fs::path file = common_dir / "shallow";
   if (from_environment) {
-    // Nothing in this program changes the environment.
-    // NOLINTNEXTLINE(concurrency-mt-unsafe)
-    const char* other = ::getenv("GIT_SHALLOW_FILE");
-    if (other != nullptr && *other != '\0') file = other;
+    file = variable("GIT_SHALLOW_FILE").value_or(file.native());
   }
   const auto ids = read_id_lines(file, id_size);
   if (!ids) return {};
@@ -78,12 +74,38 @@ std::optional<std::string> read_config(const GitProgram& git,
 }
 
 fs::path ask_hooks_directory(const GitProgram& git) {
+  if (read_config(git, "core.hooksPath") == "") no_hooks_directory();
   const auto answer = git.plain_answer(
       {"rev-parse", "--path-format=absolute", "--git-path", "hooks"});
   if (!answer || answer->empty()) {
     throw Error(ErrorKind::kInput, "git does not say where its hooks are");
   }
   return *answer;
+}
+
+void no_hooks_directory() {
+  throw Error(ErrorKind::kConfig,
+              "core.hooksPath is set to nothing, so git runs no hooks; see "
+              "'git config --show-origin core.hooksPath' and unset it there");
+}
+
+std::optional<ObjectId> ask_revision(const GitProgram& git,
+                                     const std::string& revision,
+                                     ObjectReader& reader) {
+  const CommandResult result =
+      git.run({"rev-parse", "--verify", "--end-of-options", revision});
+  if (result.status != 0) {
+    if (result.errors.find(" is ambiguous") != std::string::npos) {
+      throw Error(ErrorKind::kUsage,
+                  fmt::format("revision '{}' is ambiguous", visible(revision)));
+    }
+    return std::nullopt;
+  }
+  const std::optional<ObjectId> id =
+      ObjectId::from_hex(trim_ascii(result.output));
+  // A whole id is repeated by git whether it exists or not.
+  if (!id || !reader.header(*id)) return std::nullopt;
+  return id;
 }
 
 bool git_program_exists() {

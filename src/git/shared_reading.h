@@ -34,6 +34,13 @@ std::vector<ObjectId> peeled(const Repository& repository,
 std::optional<std::string> read_config(const GitProgram& git,
                                        const std::string& key);
 std::filesystem::path ask_hooks_directory(const GitProgram& git);
+// Throws Error(kConfig): core.hooksPath is empty.
+[[noreturn]] void no_hooks_directory();
+
+// See Repository::resolve().
+std::optional<ObjectId> ask_revision(const GitProgram& git,
+                                     const std::string& revision,
+                                     ObjectReader& reader);
 
 bool git_program_exists();
 
