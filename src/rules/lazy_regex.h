@@ -6,7 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include "match/regex.h"
 
@@ -18,8 +18,8 @@ namespace gitward {
 // compiled when they were loaded, the built-in ones when gitward was built.
 class LazyRegex {
  public:
-  explicit LazyRegex(std::string_view pattern)
-      : state_(std::make_unique<State>(pattern)) {}
+  explicit LazyRegex(std::string pattern)
+      : state_(std::make_unique<State>(std::move(pattern))) {}
 
   // Throws Error(kConfig): see Regex.
   const Regex& get() const;
@@ -32,7 +32,7 @@ class LazyRegex {
 
  private:
   struct State {
-    explicit State(std::string_view text) : pattern(text) {}
+    explicit State(std::string text) : pattern(std::move(text)) {}
     std::string pattern;
     std::once_flag once;
     std::optional<Regex> regex;

@@ -111,10 +111,10 @@ class RuleBuilder {
   void build_expression() {
     if (has_shape()) {
       if (!given_.facts) return;
-      rule_.expression = LazyRegex(given_.facts->regex);
+      rule_.expression = LazyRegex(std::move(given_.facts->regex));
       check_expression(given_.shapes[0].place);
     } else if (given_.regex) {
-      rule_.expression = LazyRegex(given_.regex->text);
+      rule_.expression = LazyRegex(std::move(given_.regex->text));
       check_expression(given_.regex->place);
     } else if (!given_.flawed && given_.path) {
       wrong(given_.place,
@@ -146,7 +146,7 @@ class RuleBuilder {
 
   void build_path() {
     if (!given_.path) return;
-    rule_.path.emplace(given_.path->text);
+    rule_.path.emplace(std::move(given_.path->text));
     if (!is_checked(given_.path->place, check_)) return;
     try {
       (void)rule_.path->get();
@@ -159,7 +159,7 @@ class RuleBuilder {
     if (has_shape() && given_.context.empty() &&
         !given_.facts->anchors.empty()) {
       // Keywords can add nothing: every match holds one of the literals.
-      rule_.anchors = given_.facts->anchors;
+      rule_.anchors = std::move(given_.facts->anchors);
       rule_.reach.kind = Reach::Kind::kAnchored;
       rule_.max_match = given_.facts->max_size;
       return;

@@ -167,12 +167,10 @@ std::string meant_rule(std::string_view id,
 }
 
 RuleChain load_chain(const RuleSetRequest& request, Mistakes& mistakes) {
-  mistakes.add_file(kBuiltinName);
-  RuleFile builtin = read_rule_table(builtin_table());
-  if (!request.config && request.only.empty()) {
-    // What most runs take: nothing to merge, nothing to look up.
-    return {std::move(builtin.rules), std::move(builtin.allowlists), {}, {}};
-  }
+  RuleFile builtin;
+  builtin.allowlists = read_rule_table(
+      builtin_table(), request.examples,
+      [&](RuleDefinition rule) { builtin.rules.push_back(std::move(rule)); });
   ChainReader reader(request, mistakes);
   std::vector<RuleFile> files = reader.read();
   std::vector<std::string> texts = reader.texts();

@@ -17,8 +17,7 @@ struct RuleChain {
   // defined again keeps its place.
   std::vector<RuleDefinition> rules;
   std::vector<AllowlistDefinition> allowlists;
-  // Every id that was met, disabled ones too. Empty without a configuration
-  // and without `only`, when nobody asks.
+  // Every id that was met, disabled ones too.
   std::set<std::string, std::less<>> known;
   std::vector<std::string> texts;  // Of all files but the built-in one.
 };
@@ -27,6 +26,7 @@ struct RuleChain {
 std::string meant_rule(std::string_view id,
                        const std::set<std::string, std::less<>>& known);
 
+// Requires: the built-in file has been added to `mistakes`.
 // Throws Error(kConfig) only where reading on makes no sense: a file that is
 // missing or is no TOML.
 RuleChain load_chain(const RuleSetRequest& request, Mistakes& mistakes);

@@ -117,6 +117,7 @@ class AllowlistReader {
     }
     if (legacy) tables.push_back(*legacy);
     std::vector<AllowlistDefinition> result;
+    result.reserve(tables.size());
     for (TomlTable& table : tables) result.push_back(read_one(table));
     return result;
   }

@@ -13,6 +13,7 @@
 #include "rules/mistakes.h"
 #include "rules/rule_builder.h"
 #include "rules/rule_chain.h"
+#include "rules/rule_table.h"
 
 namespace gitward {
 namespace {
@@ -35,12 +36,9 @@ class RuleSetBuilder {
   RuleSetBuilder(Check check, Mistakes& mistakes)
       : check_(check), mistakes_(mistakes) {}
 
-  void add_rules(std::vector<RuleDefinition> definitions) {
-    set_.rules_.reserve(definitions.size());
-    for (RuleDefinition& definition : definitions) {
-      auto rule = build_rule(std::move(definition), check_, mistakes_);
-      if (rule) set_.rules_.push_back(std::move(*rule));
-    }
+  void add_rule(RuleDefinition definition) {
+    auto rule = build_rule(std::move(definition), check_, mistakes_);
+    if (rule) set_.rules_.push_back(std::move(*rule));
   }
 
   // `known` are the ids that an allowlist may name although no rule of this
@@ -128,9 +126,18 @@ const Rule* RuleSet::find(std::string_view id) const {
 
 RuleSet load_rules(const RuleSetRequest& request) {
   Mistakes mistakes;
-  RuleChain chain = load_chain(request, mistakes);
+  mistakes.add_file(kBuiltinName);
   RuleSetBuilder builder(Check::kUsers, mistakes);
-  builder.add_rules(std::move(chain.rules));
+  RuleChain chain;
+  if (request.config || !request.only.empty()) {
+    chain = load_chain(request, mistakes);
+    for (RuleDefinition& rule : chain.rules) builder.add_rule(std::move(rule));
+  } else {
+    // What most runs take: nothing to merge, nothing to look up.
+    chain.allowlists = read_rule_table(
+        builtin_table(), request.examples,
+        [&](RuleDefinition rule) { builder.add_rule(std::move(rule)); });
+  }
   for (const AllowlistDefinition& list : chain.allowlists) {
     builder.add_allowlist(list, chain.known);
   }

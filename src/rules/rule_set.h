@@ -25,9 +25,6 @@ struct RuleText {
 // built-in ones first; every user rule's regex has been compiled.
 class RuleSet {
  public:
-  RuleSet(RuleSet&&) noexcept = default;
-  RuleSet& operator=(RuleSet&&) noexcept = default;
-
   const std::vector<Rule>& rules() const { return rules_; }
   const Rule* find(std::string_view id) const;
   // Allowlists that hold for every rule.
@@ -67,6 +64,9 @@ struct RuleSetRequest {
   std::optional<RuleText> config;
   // Reads a file that [extend] path names, relative to the configuration.
   std::function<std::optional<std::string>(const std::string& path)> read;
+  // Whether the built-in rules bring their examples: only `rules test` reads
+  // them, and every other run starts faster without.
+  bool examples = true;
   // Only these ids run (--rule); empty: all. An unknown one is an error.
   std::vector<std::string> only;
 };

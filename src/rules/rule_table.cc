@@ -55,10 +55,12 @@ class Reader {
       if (byte < 0x80) return;
     }
   }
-  void text(std::string& value) {
+  void text(std::string& value) { value.assign(view()); }
+  ByteView view() {
     const std::size_t size = length();
-    value.assign(bytes_.substr(0, size));
+    const ByteView result = bytes_.substr(0, size);
     bytes_.remove_prefix(size);
+    return result;
   }
   // Of something of which each element takes a byte or more.
   std::size_t length() {
@@ -159,7 +161,7 @@ void visit(Archive& archive, RuleDefinition& rule) {
             rule.regex, rule.context, rule.keywords, rule.reach,
             rule.reach_lines, rule.max_match, rule.generic, rule.strong,
             rule.checksum, rule.secret_group, rule.entropy, rule.path,
-            rule.allowlists, rule.matches, rule.ignores);
+            rule.allowlists);
 }
 
 template <class Archive, class T>
@@ -187,16 +189,35 @@ void visit(Archive& archive, std::vector<T>& values) {
 std::string write_rule_table(const RuleFile& file) {
   RuleFile copy = file;  // visit() serves both ways, so it takes no const.
   Writer writer;
-  visit_all(writer, copy.rules, copy.allowlists);
+  std::uint64_t count = copy.rules.size();
+  writer.number(count);
+  for (RuleDefinition& rule : copy.rules) {
+    visit(writer, rule);
+    // As one string, which can be left out.
+    Writer examples;
+    visit_all(examples, rule.matches, rule.ignores);
+    std::string bytes = examples.finish();
+    writer.text(bytes);
+  }
+  visit(writer, copy.allowlists);
   return writer.finish();
 }
 
-RuleFile read_rule_table(ByteView table) {
-  RuleFile file;
+std::vector<AllowlistDefinition> read_rule_table(
+    ByteView table, bool with_examples,
+    const std::function<void(RuleDefinition)>& take) {
   Reader reader(table);
-  visit_all(reader, file.rules, file.allowlists);
+  for (std::size_t rest = reader.length(); rest > 0; --rest) {
+    RuleDefinition rule;
+    visit(reader, rule);
+    Reader examples(reader.view());
+    if (with_examples) visit_all(examples, rule.matches, rule.ignores);
+    take(std::move(rule));
+  }
+  std::vector<AllowlistDefinition> allowlists;
+  visit(reader, allowlists);
   reader.finish();
-  return file;
+  return allowlists;
 }
 
 }  // namespace gitward

@@ -507,6 +507,22 @@ ignores = ["c"]
   CHECK(rule.source == ".gitward.toml:4");
 }
 
+TEST_CASE("the built-in examples can be left out, and change no verdict") {
+  RuleSetRequest request;
+  request.examples = false;
+  const RuleSet without = load_rules(request);
+  const RuleSet with = load_rules({});
+  REQUIRE(without.rules().size() == with.rules().size());
+  for (std::size_t i = 0; i < with.rules().size(); ++i) {
+    INFO(with.rules()[i].id());
+    CHECK_FALSE(with.rules()[i].matches.empty());
+    CHECK(without.rules()[i].matches.empty());
+    CHECK(without.rules()[i].ignores.empty());
+    CHECK(without.rules()[i].pattern() == with.rules()[i].pattern());
+  }
+  CHECK(without.hash() == with.hash());
+}
+
 TEST_CASE("line ends of Windows and a byte order mark are no mistakes") {
   const RuleSet set = load(
       "\xEF\xBB\xBF[extend]\r\nuseDefault = false\r\n"
