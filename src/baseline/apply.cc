@@ -6,9 +6,12 @@
 //     value (which can't be another value by chance);
 //   - elsewhere, if the entry's file is gone: a rename. That is only so for
 //     files. A commit message or a reference does not become a file.
-// A file counts as gone only if nothing in the report stands there and the
-// context doesn't know it either, so a copy of an accepted file is new.
+// Where a part of the entry's path is hidden, any name may stand there, and the
+// file never counts as gone. A file counts as gone only if nothing in the
+// report stands there and the context doesn't know it either, so a copy of an
+// accepted file is new.
 #include <algorithm>
+#include <map>
 #include <set>
 #include <span>
 #include <utility>
@@ -19,10 +22,37 @@ namespace gitward {
 namespace {
 
 // The file that a baseline path names; nothing for ":commit-message" and the
-// like, and for content without a path.
+// like, for content without a path, and where a part of it is hidden.
 std::optional<std::string> file_of(const std::string& path) {
   if (path.empty() || path[0] == ':') return std::nullopt;
+  if (path.find(kHiddenPart) != std::string::npos) return std::nullopt;
   return path.rfind("./:", 0) == 0 ? path.substr(2) : path;
+}
+
+// Whether `path` is `wanted`, in which each hidden part stands for one byte or
+// more of one name. The usual way to match a single wildcard: on a mismatch,
+// let the last one take one byte more.
+bool is_path(std::string_view wanted, std::string_view path) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  std::size_t w = 0;
+  std::size_t p = 0;
+  std::size_t hidden = kNone;  // The last hidden part, and what it took.
+  std::size_t taken = 0;
+  while (p < path.size()) {
+    if (w < wanted.size() && wanted[w] == kHiddenPart && path[p] != '/') {
+      hidden = w++;
+      taken = ++p;
+    } else if (w < wanted.size() && wanted[w] == path[p]) {
+      ++w;
+      ++p;
+    } else if (hidden != kNone && taken < path.size() && path[taken] != '/') {
+      w = hidden + 1;
+      p = ++taken;
+    } else {
+      return false;
+    }
+  }
+  return w == wanted.size();
 }
 
 std::span<const BaselineEntry> entries_of(const Baseline& baseline,
@@ -62,7 +92,7 @@ class Judge {
 
   bool covers(const BaselineEntry& entry, const Finding& finding) const {
     const std::string path = path_of(finding);
-    if (entry.path == path) return true;
+    if (is_path(entry.path, path)) return true;
     if (entry.state == BaselineState::kFalsePositive && finding.strong) {
       return true;
     }
@@ -98,11 +128,31 @@ class Judge {
   const Places& places_;
 };
 
-bool is_settled(Status status) {
-  return status == Status::kAccepted || status == Status::kExpired;
+// Whether some entry covers the finding, but none at its path: then it was one
+// from elsewhere, and which one does not matter.
+bool is_settled_from_elsewhere(const Finding& finding,
+                               const Baseline& baseline) {
+  if (finding.status != Status::kAccepted &&
+      finding.status != Status::kExpired) {
+    return false;
+  }
+  const std::span<const BaselineEntry> entries =
+      entries_of(baseline, finding.id);
+  return std::none_of(entries.begin(), entries.end(),
+                      [path = path_of(finding)](const BaselineEntry& entry) {
+                        return is_path(entry.path, path);
+                      });
 }
 
 }  // namespace
+
+std::string EntryPaths::operator()(const Finding& finding) const {
+  return mask_(path_of(finding), std::string_view(&kHiddenPart, 1));
+}
+
+std::string EntryPaths::operator()(const Gap& gap) const {
+  return mask_(gap.path, std::string_view(&kHiddenPart, 1));
+}
 
 void apply_baseline(const Baseline& baseline, const BaselineContext& context,
                     ScanReport& report) {
@@ -132,29 +182,24 @@ void apply_baseline(const Baseline& baseline, const BaselineContext& context,
 
 std::vector<BaselineEntry> unused_entries(const Baseline& baseline,
                                           const ScanReport& report) {
-  const Places places = places_of(report);
+  std::map<FindingId, std::vector<const Finding*>> findings;
+  for (const Finding& finding : report.findings) {
+    findings[finding.id].push_back(&finding);
+  }
   std::set<FindingId> gaps;
   for (const Gap& gap : report.gaps) gaps.insert(gap.id);
 
-  // Ids that some finding was settled by, though no entry stands at its path:
-  // an entry from elsewhere did it, and which one does not matter.
-  std::set<std::pair<FindingId, std::string>> entry_places;
-  for (const BaselineEntry& entry : baseline.entries()) {
-    entry_places.emplace(entry.id, entry.path);
-  }
-  std::set<FindingId> settled_from_elsewhere;
-  for (const Finding& finding : report.findings) {
-    if (is_settled(finding.status) &&
-        entry_places.count({finding.id, path_of(finding)}) == 0) {
-      settled_from_elsewhere.insert(finding.id);
-    }
-  }
-
   std::vector<BaselineEntry> unused;
   for (const BaselineEntry& entry : baseline.entries()) {
-    const bool used = places.count({entry.id, entry.path}) > 0 ||
-                      gaps.count(entry.id) > 0 ||
-                      settled_from_elsewhere.count(entry.id) > 0;
+    const auto found = findings.find(entry.id);
+    const bool used =
+        gaps.count(entry.id) > 0 ||
+        (found != findings.end() &&
+         std::any_of(found->second.begin(), found->second.end(),
+                     [&](const Finding* finding) {
+                       return is_path(entry.path, path_of(*finding)) ||
+                              is_settled_from_elsewhere(*finding, baseline);
+                     }));
     if (!used) unused.push_back(entry);
   }
   return unused;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/finding.h"
+#include "model/name_mask.h"
 #include "model/report.h"
 
 namespace gitward {
@@ -26,12 +27,28 @@ struct BaselineEntry {
   std::string rule;  // A rule's id, or gap_rule() of a gap's reason.
   BaselineState state = BaselineState::kAccepted;
   std::string expires;  // "YYYY-MM-DD", the last day it holds; may be empty.
-  std::string path;     // baseline_path(), or a gap's path: raw bytes.
+  std::string path;     // Of EntryPaths: raw bytes.
   std::string reason;   // Never empty.
   // The lines of comment above it, each with '#' and a newline.
   std::string comment = {};
 
   friend bool operator==(const BaselineEntry&, const BaselineEntry&) = default;
+};
+
+// Stands in an entry's path for a part of a name that is a secret itself.
+inline constexpr char kHiddenPart = '\x01';
+
+// The paths that entries for a report's findings and gaps get:
+// baseline_path(), with secrets in names hidden. Valid while the report lives.
+class EntryPaths {
+ public:
+  explicit EntryPaths(const ScanReport& report) : mask_(report, false) {}
+
+  std::string operator()(const Finding& finding) const;
+  std::string operator()(const Gap& gap) const;
+
+ private:
+  NameMask mask_;
 };
 
 // What stands for the rule in a gap's entry: "gap:missing".

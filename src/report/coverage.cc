@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "report/name_mask.h"
+#include "model/name_mask.h"
 #include "report/reporter.h"
 #include "report/short_ids.h"
 

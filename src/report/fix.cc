@@ -12,10 +12,11 @@ namespace {
 using Stage = ReportOptions::Stage;
 
 // The files among the places, each once, as arguments of a command.
-std::string files_of(const std::vector<const Finding*>& findings) {
+std::string files_of(const std::vector<const Finding*>& findings,
+                     const NameMask& mask) {
   std::vector<std::string> paths;
   for (const Finding* finding : findings) {
-    const std::string& path = finding->path;
+    const std::string path = mask(finding->path, "*");
     if (finding->where == Where::kBlob && !path.empty() &&
         std::find(paths.begin(), paths.end(), path) == paths.end()) {
       paths.push_back(path);
@@ -46,8 +47,8 @@ bool any_at(const std::vector<const Finding*>& findings, Where where) {
 }
 
 void add_staged(const std::vector<const Finding*>& findings, Stage stage,
-                std::vector<std::string>& lines) {
-  const std::string files = files_of(findings);
+                const NameMask& mask, std::vector<std::string>& lines) {
+  const std::string files = files_of(findings, mask);
   if (!files.empty()) {
     lines.push_back((stage == Stage::kUnborn ? "fix: git rm --cached"
                                              : "fix: git restore --staged -p") +
@@ -68,12 +69,12 @@ void add_outgoing(const std::vector<const Finding*>& findings,
 }
 
 void add_stored(const std::vector<const Finding*>& findings,
-                std::vector<std::string>& lines) {
+                const NameMask& mask, std::vector<std::string>& lines) {
   const bool at_tip =
       std::any_of(findings.begin(), findings.end(), [](const Finding* finding) {
         return finding->provenance && finding->provenance->at_tip;
       });
-  const std::string files = files_of(findings);
+  const std::string files = files_of(findings, mask);
   if (any_at(findings, Where::kConfig)) {
     lines.emplace_back("then: keep it in a credential helper");
   } else if (at_tip) {
@@ -101,13 +102,13 @@ std::string quote_for_paste(std::string_view path) {
 }
 
 std::vector<std::string> fix_lines(const std::vector<const Finding*>& findings,
-                                   Stage stage) {
+                                   Stage stage, const NameMask& mask) {
   std::vector<std::string> lines;
   const std::string& rotate = findings.at(0)->rule->rotate;
   switch (stage) {
     case Stage::kStaged:
     case Stage::kUnborn:
-      add_staged(findings, stage, lines);
+      add_staged(findings, stage, mask, lines);
       break;
     case Stage::kOutgoing:
       add_outgoing(findings, lines);
@@ -116,7 +117,7 @@ std::vector<std::string> fix_lines(const std::vector<const Finding*>& findings,
     case Stage::kStored:
       lines.push_back("rotate first: " +
                       (rotate.empty() ? "where it was issued" : rotate));
-      add_stored(findings, lines);
+      add_stored(findings, mask, lines);
       break;
     case Stage::kFiles:
       if (!rotate.empty()) lines.push_back("rotate: " + rotate);

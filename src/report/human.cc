@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "model/name_mask.h"
 #include "report/fix.h"
 #include "report/formats.h"
-#include "report/name_mask.h"
 #include "report/short_ids.h"
 
 namespace gitward {
@@ -303,7 +303,7 @@ void HumanReport::add_block(const Group& group) {
     add_line("secret: " + visible(shown.secret.reveal()));
   }
   if (counting.empty()) return;
-  for (const std::string& line : fix_lines(counting, options_.stage)) {
+  for (const std::string& line : fix_lines(counting, options_.stage, mask_)) {
     add_line(line);
   }
   add_accept_line(counting);

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "report/name_mask.h"
+#include "model/name_mask.h"
 #include "report/reporter.h"
 
 namespace gitward {

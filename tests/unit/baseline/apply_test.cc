@@ -104,6 +104,32 @@ TEST_CASE("a file that is named like a place is a file") {
         Status::kNew);
 }
 
+TEST_CASE("a secret in a file's name is hidden in the entry, which holds") {
+  const std::string value(20, 'v');
+  Finding name = finding("dir-" + value + "/" + value + ".env", "name");
+  name.where = Where::kPath;
+  name.secret = Secret(value);
+  const ScanReport report = report_of({finding(name.path), name});
+  const EntryPaths path_of(report);
+  CHECK(path_of(report.findings[0]) == "dir-\x01/\x01.env");
+  CHECK(path_of(report.findings[1]) == ":path");
+  Gap gap;
+  gap.path = value;
+  CHECK(path_of(gap) == "\x01");
+
+  const BaselineEntry hidden = entry("dir-\x01/\x01.env");
+  CHECK(status_of(hidden, finding(name.path), {}) == Status::kAccepted);
+  for (const char* const other : {"dir-/a.env", "dir-a/b/c.env", "dir-a/.env",
+                                  "dir-a/b.env2", "a.env", "dir-a/b", ""}) {
+    CAPTURE(other);
+    CHECK(status_of(hidden, finding(other), {}) == Status::kNew);
+  }
+  CHECK(status_of(entry("\x01.env"), finding("a.env.env"), {}) ==
+        Status::kAccepted);
+  ScanReport used = report_of({finding(name.path)});
+  CHECK(unused_entries(baseline_of({hidden}), used).empty());
+}
+
 TEST_CASE("a strong false positive holds everywhere, a weak one at its path") {
   BaselineEntry false_positive = entry("a");
   false_positive.state = BaselineState::kFalsePositive;

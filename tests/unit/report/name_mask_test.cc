@@ -1,4 +1,4 @@
-#include "report/name_mask.h"
+#include "model/name_mask.h"
 
 #include <random>
 
@@ -32,6 +32,16 @@ TEST_CASE("a file that is named like a secret is reported without its name") {
   }
   CHECK_THAT(write_report(report, ReportFormat::kJsonl, {}),
              ContainsSubstring("\"path_redacted\":true"));
+}
+
+TEST_CASE("a fix names a file that is named like a secret by a pattern") {
+  const ScanReport report = sample::report(
+      {named(Where::kPath, "dir/" + sample::kValue + ".txt", sample::kValue),
+       sample::finding("dir/" + sample::kValue + ".txt")});
+  ReportOptions options;
+  options.stage = ReportOptions::Stage::kStaged;
+  CHECK_THAT(write_report(report, ReportFormat::kHuman, options),
+             ContainsSubstring("git restore --staged -p 'dir/*.txt'\n"));
 }
 
 TEST_CASE("a secret in a branch's or an author's name is masked everywhere") {

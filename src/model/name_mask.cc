@@ -1,4 +1,4 @@
-#include "report/name_mask.h"
+#include "model/name_mask.h"
 
 #include <algorithm>
 
@@ -40,7 +40,8 @@ NameMask::NameMask(const ScanReport& report, bool show_secrets) {
   }
 }
 
-std::string NameMask::operator()(std::string_view bytes) const {
+std::string NameMask::operator()(
+    std::string_view bytes, std::optional<std::string_view> stand_in) const {
   if (masked_.empty()) return std::string(bytes);
   std::string text;
   std::size_t at = 0;
@@ -58,7 +59,7 @@ std::string NameMask::operator()(std::string_view bytes) const {
     if (match == nullptr) {
       text += bytes[at++];
     } else {
-      text += match->redacted;
+      text += stand_in.value_or(match->redacted);
       at += match->secret.size();
     }
   }

@@ -1,8 +1,9 @@
-// Keeps credentials out of the names that a report prints: a file's name, a
-// reference's or an author's can be the very thing that was found.
+// Keeps credentials out of the names that reports and files hold: a file's
+// name, a reference's or an author's can be the very thing that was found.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,9 +18,11 @@ class NameMask {
   // Masks nothing if `show_secrets`. Valid while the report lives.
   NameMask(const ScanReport& report, bool show_secrets);
 
-  // The bytes with every such credential replaced by its redacted form. Linear
-  // in their length, however many credentials there are.
-  std::string operator()(std::string_view bytes) const;
+  // The bytes with every such credential replaced by its redacted form, or by
+  // `stand_in`. Linear in their length, however many credentials there are.
+  std::string operator()(
+      std::string_view bytes,
+      std::optional<std::string_view> stand_in = std::nullopt) const;
 
  private:
   struct Masked {
