@@ -26,6 +26,7 @@ class Reading {
   // text() may be a view of a member.
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
+  ~Reading() = default;
 
   Encoding encoding() const { return encoding_; }
   // As it is for kBytes, else in UTF-8; a lone surrogate is written as the

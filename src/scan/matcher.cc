@@ -247,7 +247,7 @@ bool comes_before(const RawMatch& a, const RawMatch& b) {
   if (a.rule != b.rule) return a.rule < b.rule;
   if (a.secret.begin != b.secret.begin) return a.secret.begin < b.secret.begin;
   if (a.secret.end != b.secret.end) return a.secret.end > b.secret.end;
-  return a.whole < b.whole;
+  return a.whole.begin < b.whole.begin;
 }
 
 // Sorts the prefilter's hits by rule. Requires: scratch.hits is filled.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 
 #include "scan/encoding.h"
 #include "scan/identity.h"
@@ -130,8 +131,8 @@ void scan_reading(const RuleSet& rules, const Reading& reading,
 }
 
 bool comes_before(const Candidate& a, const Candidate& b) {
-  if (a.span != b.span) return a.span < b.span;
-  return a.rule < b.rule;
+  return std::tie(a.span.begin, a.span.end, a.rule) <
+         std::tie(b.span.begin, b.span.end, b.rule);
 }
 
 }  // namespace
