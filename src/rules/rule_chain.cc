@@ -28,7 +28,11 @@ class ChainReader {
 
   std::vector<RuleFile> read() {
     if (!request_.config) return {};
-    std::vector<std::string> paths = {normal(request_.config->name)};
+    // Paths are relative to the configuration's folder, names in messages are
+    // not: "HEAD:team/.gitward.toml" extends "HEAD:team/base.toml".
+    const std::string& name = request_.config->name;
+    const std::size_t folder = name.find_last_of("/:") + 1;  // npos + 1 is 0.
+    std::vector<std::string> paths = {name.substr(folder)};
     RuleText next = *request_.config;
     while (true) {
       texts_.push_back(next.text);
@@ -40,7 +44,9 @@ class ChainReader {
       if (!extended) break;
       auto text = read_extended(*extended, paths);
       if (!text) break;
-      next = {paths.back(), std::move(*text)};
+      const bool absolute = std::filesystem::path(paths.back()).is_absolute();
+      next = {(absolute ? "" : name.substr(0, folder)) + paths.back(),
+              std::move(*text)};
     }
     return std::move(files_);
   }

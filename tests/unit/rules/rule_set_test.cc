@@ -188,6 +188,18 @@ TEST_CASE("a path stands relative to the file that names it") {
   CHECK(set.rules()[1].source == "team/more/deep.toml:3");
 }
 
+TEST_CASE("the folder of the configuration is in messages, not in paths") {
+  RuleSetRequest request = request_for(
+      "[extend]\npath = \"team/rules.toml\"\n",
+      // A path that looks like the configuration's name is another file.
+      {{"team/rules.toml", "[extend]\npath = \"more.toml\"\n"},
+       {"team/more.toml", "[limits]\n"}});
+  request.config->name = "team/rules.toml";
+  CHECK(message_of(request) == "team/team/more.toml:1: unknown key 'limits'");
+  request.config->name = "HEAD:rules.toml";
+  CHECK(message_of(request) == "HEAD:team/more.toml:1: unknown key 'limits'");
+}
+
 TEST_CASE("eight files may build on each other") {
   Files files;
   for (int i = 1; i < 7; ++i) {
