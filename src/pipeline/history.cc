@@ -54,7 +54,7 @@ class HistoryRun {
   void report_texts(HistoryFindings& findings, const CommitGraph& graph,
                     const std::vector<Tip>& tips);
   void report_contents(HistoryFindings& findings, const CommitGraph& graph,
-                       const std::vector<Tip>& tips, const TreePlaces& places);
+                       const TreePlaces& places);
   void report_thing(HistoryFindings& findings, const CommitGraph& graph,
                     const ContentPtr& content, Where where,
                     const ObjectId& object, const std::string& path,
@@ -327,7 +327,6 @@ std::string HistoryRun::index_path_of(const std::string& name) {
 
 void HistoryRun::report_contents(HistoryFindings& findings,
                                  const CommitGraph& graph,
-                                 const std::vector<Tip>& tips,
                                  const TreePlaces& places) {
   std::unordered_map<ObjectId, std::vector<const Sighting*>> seen;
   std::unordered_map<std::string, std::vector<const Sighting*>> seen_names;
@@ -339,17 +338,11 @@ void HistoryRun::report_contents(HistoryFindings& findings,
       seen[sighting.object].push_back(&sighting);
     }
   }
-  std::unordered_map<ObjectId, std::vector<std::uint32_t>> named;
-  for (std::size_t i = 0; i < tips.size(); ++i) {
-    if (tips[i].other.is_null()) continue;
-    named[tips[i].other].push_back(static_cast<std::uint32_t>(i));
-  }
   // Calls `report` for each path; `fallback` gives the one of a thing that
   // no tree holds. What lies in a tree that nothing names is no place of its
   // own where there is a better one.
   const auto for_each_path = [&](std::vector<const Sighting*> sightings,
-                                 const ObjectId& object, auto fallback,
-                                 auto report) {
+                                 auto fallback, auto report) {
     const auto held = [](const Sighting* sighting) {
       return sighting->commit != CommitGraph::kNone || sighting->at_tip;
     };
@@ -363,19 +356,11 @@ void HistoryRun::report_contents(HistoryFindings& findings,
                  sighting->commit == CommitGraph::kNone && sighting->at_tip,
                  sighting->holders});
     }
-    if (!sightings.empty()) return;
-    HistoryFindings::Origin origin;
-    if (const auto found = named.find(object); found != named.end()) {
-      origin.at_tip = origin.reachable = true;
-      origin.holders = found->second;
-      report(std::string(), origin);
-    } else {
-      report(fallback(), origin);
-    }
+    if (sightings.empty()) report(fallback(), HistoryFindings::Origin());
   };
   for (const Sweep::Scanned& blob : sweep_.blobs) {
     for_each_path(
-        seen[blob.id], blob.id, [&] { return index_path_of(blob.id); },
+        seen[blob.id], [&] { return index_path_of(blob.id); },
         [&](const std::string& path, const HistoryFindings::Origin& origin) {
           report_thing(findings, graph, blob.content, Where::kBlob, blob.id,
                        path, origin);
@@ -383,8 +368,7 @@ void HistoryRun::report_contents(HistoryFindings& findings,
   }
   for (const auto& [name, content] : names_) {
     for_each_path(
-        seen_names[name], ObjectId(),
-        [&, &known = name] { return index_path_of(known); },
+        seen_names[name], [&, &known = name] { return index_path_of(known); },
         [&, &what = content](const std::string& path,
                              const HistoryFindings::Origin& origin) {
           report_thing(findings, graph, what, Where::kPath, ObjectId(), path,
@@ -393,7 +377,7 @@ void HistoryRun::report_contents(HistoryFindings& findings,
   }
   for (const Sweep::Unread& unread : sweep_.unread) {
     for_each_path(
-        seen[unread.id], unread.id, [&] { return index_path_of(unread.id); },
+        seen[unread.id], [&] { return index_path_of(unread.id); },
         [&](const std::string& path, const HistoryFindings::Origin&) {
           if (!path.empty() && skipped(path)) return;
           gaps_.add(unread.trouble, unread.id, path,
@@ -415,7 +399,7 @@ void HistoryRun::attribute(const std::vector<ObjectId>& revisions) {
   TreePlaces places(in_trees ? sweep_.trees : none, wanted_, wanted_names_,
                     repository_.layout().id_size, workers_);
   visit_trees(places, findings, graph, tips);
-  report_contents(findings, graph, tips, places);
+  report_contents(findings, graph, places);
   for (Finding& finding : findings.take(workers_.own().reader())) {
     report_.findings.push_back(std::move(finding));
   }

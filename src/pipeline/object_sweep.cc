@@ -34,7 +34,7 @@ class Sweeper {
         workers_(workers),
         parts_(workers.size()) {}
 
-  Sweep run(std::vector<ObjectId> roots);
+  Sweep run(const std::vector<ObjectId>& roots);
 
  private:
   void run_level(const std::vector<Wanted>& level);
@@ -210,9 +210,9 @@ Sweep Sweeper::merge() {
   return all;
 }
 
-Sweep Sweeper::run(std::vector<ObjectId> roots) {
+Sweep Sweeper::run(const std::vector<ObjectId>& roots) {
   std::vector<Wanted> level;
-  for (ObjectId& root : roots) {
+  for (const ObjectId& root : roots) {
     if (seen_.insert(root).second) level.push_back({root});
   }
   while (!level.empty()) {
@@ -239,8 +239,8 @@ Sweep Sweeper::run(std::vector<ObjectId> roots) {
 
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
-                    std::vector<ObjectId> roots) {
-  return Sweeper(repository, scanner, options, workers).run(std::move(roots));
+                    const std::vector<ObjectId>& roots) {
+  return Sweeper(repository, scanner, options, workers).run(roots);
 }
 
 }  // namespace gitward

@@ -61,6 +61,6 @@ struct Sweep {
 // exactly the references to objects that may be missing.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
-                    std::vector<ObjectId> roots);
+                    const std::vector<ObjectId>& roots);
 
 }  // namespace gitward

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <set>
 
 namespace gitward {
@@ -84,7 +85,8 @@ HistoryFindings::HistoryFindings(const Scanner& scanner,
 std::vector<std::uint32_t> HistoryFindings::tips_at(CommitIndex commit) const {
   std::vector<std::uint32_t> tips;
   const auto [begin, end] = tips_at_.equal_range(commit);
-  for (auto at = begin; at != end; ++at) tips.push_back(at->second);
+  std::transform(begin, end, std::back_inserter(tips),
+                 [](const auto& entry) { return entry.second; });
   std::sort(tips.begin(), tips.end());
   return tips;
 }

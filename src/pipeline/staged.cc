@@ -57,6 +57,7 @@ ScanReport run_staged(const Repository& repository, const Scanner& scanner,
   if (trees.empty()) trees.emplace_back();  // HEAD is unborn.
 
   std::vector<RawDifference> raw;
+  raw.reserve(trees.size());
   for (const ObjectId& tree : trees) {
     raw.push_back({tree, diff_tree_to_index(tree, index, id_size,
                                             workers.own().reader())});

@@ -180,6 +180,13 @@ void TreePlaces::visit(const ObjectId& tree, CommitIndex commit) {
 // ever be named: so nodes are visited a bounded number of times, and not once
 // for every tip.
 void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
+  const auto hold = [tip](Sighting& sighting) {
+    sighting.at_tip = true;
+    if (sighting.holders.size() < kMaxRefs) sighting.holders.push_back(tip);
+  };
+  if (objects_.contains(tree)) {
+    hold(sightings_[sighting_at(tree, "", CommitGraph::kNone)]);
+  }
   const auto found = index_.find(tree);
   if (found == index_.end()) return;
   const auto prefix = prefix_index_.find("");
@@ -193,9 +200,7 @@ void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
     pending.pop_back();
     if (node.tip_visits++ >= kMaxRefs) continue;
     for (const std::uint32_t index : node.sightings) {
-      Sighting& sighting = sightings_[index];
-      sighting.at_tip = true;
-      if (sighting.holders.size() < kMaxRefs) sighting.holders.push_back(tip);
+      hold(sightings_[index]);
     }
     pending.insert(pending.end(), node.children.begin(), node.children.end());
   }

@@ -36,7 +36,8 @@ class TreePlaces {
              std::size_t id_size, Workers& workers);
 
   // Every wanted thing below this tree is seen in `commit` (or in none),
-  // unless an earlier visit saw it at the same path.
+  // unless an earlier visit saw it at the same path. A wanted object in the
+  // tree's place is seen at the empty path.
   void visit(const ObjectId& tree, CommitIndex commit);
   // Every wanted thing below this tree, visited before, is held by this tip.
   void visit_tip(const ObjectId& tree, std::uint32_t tip);
