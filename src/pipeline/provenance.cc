@@ -131,6 +131,8 @@ void HistoryFindings::name_refs(std::vector<Line*>& lines) const {
 
   std::vector<CommitIndex> commits;
   std::vector<std::uint32_t> named;  // Tips, one for each of `commits`.
+  commits.reserve(tips_.size());
+  named.reserve(tips_.size());
   for (std::size_t i = 0; i < tips_.size(); ++i) {
     if (tips_[i].name.empty() || tips_[i].commit == CommitGraph::kNone) {
       continue;
