@@ -5,7 +5,7 @@
 new_repo
 commit "Base" --allow-empty
 git tag base
-echo "key = $(fake github-pat 1)  # gitward:allow mine" > inline.conf
+echo "key = $(fake github-pat 1)  # gitward:allow[github-pat] mine" > inline.conf
 echo "key = $(fake github-pat 2)" > listed.conf
 echo "key = $(fake github-pat 3)" > accepted.conf
 printf '[[allowlists]]\npaths = ["^listed"]\n' > .gitward.toml

@@ -3,7 +3,7 @@
 # was there before.
 . "$(dirname "$0")/common.sh"
 new_repo
-echo "key = $(fake github-pat)  # gitward:allow example" > app.conf
+echo "key = $(fake github-pat)  # gitward:allow[github-pat] example" > app.conf
 git add .
 commit "Allowed"
 echo "key = $(fake github-pat)" > app.conf

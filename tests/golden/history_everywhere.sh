@@ -25,6 +25,14 @@ echo "TOKEN=$(fake github-pat 7)" > indexed.env
 git add indexed.env
 
 exits 1 gitward history --format jsonl
-brief | sort > "$out.brief"
+brief | sed "s/$(git rev-parse HEAD)/NOTE/; s/$(git rev-parse --short HEAD)/HEAD/" |
+  sort > "$out.brief"
 compare "$out.brief" <<'EOF'
+github-pat :1:12 tag-message at tip
+github-pat :1:7 at tip
+github-pat :1:7 unreachable
+github-pat NOTE:1:15 by Notes added by 'git notes add' at tip
+github-pat amended.env:1:7 by Amended away unreachable
+github-pat indexed.env:1:7 unreachable
+github-pat readme:1:7 by WIP on main: HEAD Instead past
 EOF

@@ -19,11 +19,9 @@ says '"missing":1' "$old"
 brief > "$out.brief"
 compare "$out.brief" <<'EOF'
 github-pat new.env:1:7 by New at tip
-gap missing
+gap missing old.env
 EOF
 git rev-list --objects --all --missing=print | grep -q "^?$old"
 # Without findings the status says that it is incomplete.
-exits 1 gitward history --format jsonl --show-secrets
-accept "part of the story"
-exits 3 gitward history
-says "1 missing"
+exits 3 gitward history --rule gitlab-pat
+says "1 missing" "old.env"

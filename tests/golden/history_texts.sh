@@ -17,4 +17,10 @@ git config remote.origin.url "https://$(fake github-pat 6)@example.com/x.git"
 exits 1 gitward history --format jsonl
 brief | sort > "$out.brief"
 compare "$out.brief" <<'EOF'
+github-pat :3:15 identity by By a token past
+github-pat :3:6 commit-message by Deploy past
+github-pat config:7:16 config
+github-pat ghp_….txt:1:1 path by A file's name at tip
+github-pat logs/refs/heads/other:1:127 reflog
+github-pat refs/heads/fix-ghp_…:1:16 ref at tip
 EOF

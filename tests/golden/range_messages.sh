@@ -12,6 +12,6 @@ GIT_AUTHOR_EMAIL=$(fake github-pat 2)@example.com \
 git tag -a -m "Signed with $(fake github-pat 3)" release
 findings 1 gitward range base..release <<'EOF'
 github-pat :3:7 commit-message by Use the token
-github-pat :3:15 identity by By a token
 github-pat :1:13 tag-message
+github-pat :3:15 identity by By a token
 EOF
