@@ -65,20 +65,25 @@ std::optional<std::string> answer_of(
 }  // namespace
 
 std::string first_complaint(const CommandResult& result) {
-  std::string_view errors = result.errors;
-  std::string_view chosen;
-  // What came before "fatal:" are warnings.
-  while (!errors.empty()) {
-    const std::string_view line = errors.substr(0, errors.find('\n'));
-    errors.remove_prefix(std::min(errors.size(), line.size() + 1));
-    if (chosen.empty() || line.starts_with("fatal: ")) chosen = line;
-    if (line.starts_with("fatal: ")) break;
-  }
+  const std::string_view errors = result.errors;
+  // What comes before "fatal:" are warnings.
+  std::size_t begin =
+      errors.starts_with("fatal: ") ? 0 : errors.find("\nfatal: ");
+  if (begin == std::string_view::npos) begin = 0;
+  std::string_view rest = trim_ascii(errors.substr(begin));
   for (const std::string_view prefix : {"fatal: ", "error: "}) {
-    if (chosen.starts_with(prefix)) chosen.remove_prefix(prefix.size());
+    if (rest.starts_with(prefix)) rest.remove_prefix(prefix.size());
   }
-  return chosen.empty() ? fmt::format("exit status {}", result.status)
-                        : visible(chosen);
+  const std::size_t end = std::min(rest.find('\n'), rest.size());
+  std::string complaint(rest.substr(0, end));
+  if (complaint.ends_with(':')) {  // A list follows, one to a line.
+    rest.remove_prefix(end);
+    rest = trim_ascii(rest);
+    complaint += ' ';
+    complaint += rest.substr(0, rest.find('\n'));
+  }
+  return complaint.empty() ? fmt::format("exit status {}", result.status)
+                           : visible(complaint);
 }
 
 Command GitProgram::plain_command(

@@ -72,6 +72,29 @@ fs::path folder_path(const char* path) {
   return folder.has_filename() ? folder : folder.parent_path();
 }
 
+// The git directory that opening would have opened, whoever owns it.
+std::optional<fs::path> discover(const std::optional<fs::path>& directory) {
+  const fs::path start =
+      directory ? *directory : fs::path(variable("GIT_DIR").value_or("."));
+  git_buf found = GIT_BUF_INIT;
+  const int code = git_repository_discover(&found, start.c_str(), 0, nullptr);
+  std::optional<fs::path> path;
+  if (code == 0) path = folder_path(found.ptr);
+  git_buf_dispose(&found);
+  return path;
+}
+
+// The name by which safe.directory knows a repository: its work tree's if it
+// has one, as far as the git directory's name tells.
+std::string folder_to_trust(const fs::path& git_dir) {
+  if (git_dir.filename() == ".git") return git_dir.parent_path();
+  if (git_dir.parent_path().filename() == "worktrees") {
+    const auto link = read_file(git_dir / "gitdir");
+    if (link) return fs::path(trim_ascii(*link)).parent_path();
+  }
+  return git_dir;
+}
+
 bool is_inside(const fs::path& path, const fs::path& folder) {
   const fs::path relative = path.lexically_relative(folder);
   return !relative.empty() && *relative.begin() != "..";
@@ -352,19 +375,24 @@ Libgit2Attempt try_libgit2(const std::optional<fs::path>& directory) {
   Libgit2Attempt attempt;
   Handle<git_repository> repository;
   const int code = open_repository(directory, repository);
-  if (code == GIT_ENOTFOUND) return attempt;
-  if (code < 0) {
-    attempt.cause = git::last_error();
-    attempt.outcome =
-        code == GIT_EOWNER ? Outcome::kUntrusted : Outcome::kUnsupported;
-    if (code == GIT_EOWNER) {
-      attempt.cause = untrusted_message(quoted_part(attempt.cause));
-    }
+  if (code == 0) {
+    attempt.repository =
+        std::make_unique<Libgit2Repository>(directory, std::move(repository));
+    attempt.outcome = Outcome::kOpened;
     return attempt;
   }
-  attempt.repository =
-      std::make_unique<Libgit2Repository>(directory, std::move(repository));
-  attempt.outcome = Outcome::kOpened;
+  attempt.cause = git::last_error();
+  const std::optional<fs::path> discovered = discover(directory);
+  // libgit2 1.5 says GIT_ENOTFOUND of a repository that is somebody else's
+  // where no safe.directory is set at all.
+  if (code == GIT_ENOTFOUND && !discovered) return attempt;
+  const bool untrusted =
+      code == GIT_EOWNER ||
+      attempt.cause.find("safe.directory") != std::string::npos;
+  attempt.outcome = untrusted ? Outcome::kUntrusted : Outcome::kUnsupported;
+  if (untrusted && discovered) {
+    attempt.cause = untrusted_message(folder_to_trust(*discovered));
+  }
   return attempt;
 }
 

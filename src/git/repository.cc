@@ -46,6 +46,8 @@ std::vector<ObjectId> merge_heads_in_environment() {
         text.substr(kPrefix.size(), text.find('=') - kPrefix.size());
     if (const auto id = ObjectId::from_hex(name)) heads.push_back(*id);
   }
+  // A shell in between does not keep the order of variables.
+  std::sort(heads.begin(), heads.end());
   return heads;
 }
 

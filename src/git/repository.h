@@ -98,8 +98,8 @@ class Repository {
   virtual std::optional<ObjectId> head() const = 0;
   // The parents that a commit made now would have: HEAD's commit, and those
   // of MERGE_HEAD, in git's order; within git's pre-merge-commit hook, where
-  // no MERGE_HEAD exists yet, those of its GITHEAD_<id> variables. Empty while
-  // HEAD is unborn.
+  // no MERGE_HEAD exists yet, those of its GITHEAD_<id> variables, by id. Empty
+  // while HEAD is unborn.
   std::vector<ObjectId> parents_of_next_commit() const;
 
   // In git's order: by path, then stage. The index that git itself would use.

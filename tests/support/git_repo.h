@@ -21,8 +21,10 @@ extern char** environ;
 
 namespace git_repo_detail {
 
-// Runs before main(), thus before libgit2 looks at HOME.
+// Runs before main(), thus before libgit2 looks at HOME. A program that a test
+// starts (GITWARD_TEST_KEEP_ENVIRONMENT) needs what git or the test gave it.
 inline bool isolate() {
+  if (::getenv("GITWARD_TEST_KEEP_ENVIRONMENT") != nullptr) return true;
   std::vector<std::string> names;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text = *entry;
@@ -155,13 +157,14 @@ class Git {
 // a folder that somebody else removes.
 class GitRepo {
  public:
-  // `options` go to `git init` ("--bare", "--object-format=sha256").
-  explicit GitRepo(const std::vector<std::string>& options = {})
+  // For `git init`: GitRepo::Options{"--object-format=sha256"}.
+  using Options = std::vector<std::string>;
+  explicit GitRepo(const Options& options = {})
       : own_(std::in_place), path_(*own_ / "repo"), git(path_) {
     init(options);
   }
   explicit GitRepo(const std::filesystem::path& path,
-                   const std::vector<std::string>& options = {})
+                   const Options& options = {})
       : path_(path), git(path_) {
     init(options);
   }
@@ -200,7 +203,7 @@ class GitRepo {
   }
 
  private:
-  void init(const std::vector<std::string>& options) {
+  void init(const Options& options) {
     std::filesystem::create_directories(path_);
     std::vector<std::string> arguments = {"init", "-q", "-b", "main"};
     arguments.insert(arguments.end(), options.begin(), options.end());
