@@ -68,3 +68,26 @@ TEST_CASE("the set finds what a naive search finds, in its order") {
     REQUIRE(hits == naive(literals, text));
   }
 }
+
+TEST_CASE("hits are found across the pieces of a long text, however many") {
+  const unsigned seed = GENERATE(range(0U, 20U));
+  CAPTURE(seed);
+  std::mt19937 engine(seed);
+  const std::string_view alphabet = "abcdefghijklmnopqrstuvwxyz_-0123456789";
+  std::vector<std::string> literals;
+  for (int i = 0; i < 1000; ++i) {
+    literals.push_back(random_text(engine, alphabet, 2 + engine() % 20));
+  }
+  std::string text = random_text(engine, alphabet, 8000 + engine() % 1000);
+  // Occurrences at every distance from where a piece may end.
+  for (std::size_t at = 4060; at + 60 < text.size(); at += 1 + engine() % 90) {
+    const std::string& literal = literals[engine() % literals.size()];
+    text.replace(at, literal.size(), literal);
+    if (at > 4130 && at < 8000) at = 8150;
+  }
+  std::vector<LiteralHit> found;
+  LiteralSet(literals).scan(text, found);
+  Hits hits;
+  for (const LiteralHit& hit : found) hits.emplace_back(hit.begin, hit.literal);
+  REQUIRE(hits == naive(literals, text));
+}
