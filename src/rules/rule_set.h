@@ -39,6 +39,13 @@ class RuleSet {
     std::uint32_t anchor = 0;
   };
   const LiteralSet& literals() const { return *literals_; }
+  LiteralIndex literal_count() const {
+    return static_cast<LiteralIndex>(keywords_.size());
+  }
+  std::size_t literal_size(LiteralIndex literal) const {
+    const Keyword& keyword = keywords_[literal].front();
+    return rules_[keyword.rule].anchors[keyword.anchor].literal.size();
+  }
   const std::vector<Keyword>& keyword_of(LiteralIndex literal) const {
     return keywords_[literal];
   }

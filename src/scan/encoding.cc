@@ -123,6 +123,19 @@ std::vector<Encoding> wide_encodings(ByteView content) {
   return encodings;
 }
 
+bool has_byte_order_mark(ByteView content) {
+  for (const Encoding encoding :
+       {Encoding::kBytes, Encoding::kUtf16Le, Encoding::kUtf16Be,
+        Encoding::kUtf32Le, Encoding::kUtf32Be}) {
+    if (content.starts_with(byte_order_mark(encoding))) return true;
+  }
+  return false;
+}
+
+bool needs_decoding(ByteView content) {
+  return has_byte_order_mark(content) || !wide_encodings(content).empty();
+}
+
 Reading::Reading(ByteView content, Encoding encoding)
     : content_(content), encoding_(encoding) {
   const std::string_view mark = byte_order_mark(encoding);

@@ -16,6 +16,10 @@ enum class Encoding { kBytes, kUtf16Le, kUtf16Be, kUtf32Le, kUtf32Be };
 // ASCII text in a row stand in it. Mostly none, found by one memchr.
 std::vector<Encoding> wide_encodings(ByteView content);
 
+bool has_byte_order_mark(ByteView content);  // UTF-8's, too.
+// Whether there is more to read than the bytes as they are.
+bool needs_decoding(ByteView content);
+
 // One way to read a content: its text, and where each byte of the text comes
 // from. A byte order mark is no part of the text.
 // Invariant: the text depends on the characters only, not on the encoding.

@@ -250,18 +250,19 @@ bool comes_before(const RawMatch& a, const RawMatch& b) {
   return a.whole.begin < b.whole.begin;
 }
 
-// Sorts the prefilter's hits by rule. Requires: scratch.hits is filled.
-void distribute_hits(const RuleSet& rules, ScanScratch& scratch) {
+// Sorts the prefilter's hits by rule.
+void distribute_hits(const RuleSet& rules, std::span<const LiteralHit> hits,
+                     ScanScratch& scratch) {
   scratch.rule_hits.resize(rules.rules().size());
   for (const RuleIndex rule : scratch.rules_hit) {
     scratch.rule_hits[rule].clear();
   }
   scratch.rules_hit.clear();
-  for (const LiteralHit& hit : scratch.hits) {
+  for (const LiteralHit& hit : hits) {
     for (const RuleSet::Keyword& keyword : rules.keyword_of(hit.literal)) {
-      auto& hits = scratch.rule_hits[keyword.rule];
-      if (hits.empty()) scratch.rules_hit.push_back(keyword.rule);
-      hits.push_back({keyword.anchor, hit.begin});
+      auto& of_rule = scratch.rule_hits[keyword.rule];
+      if (of_rule.empty()) scratch.rules_hit.push_back(keyword.rule);
+      of_rule.push_back({keyword.anchor, hit.begin});
     }
   }
   std::sort(scratch.rules_hit.begin(), scratch.rules_hit.end());
@@ -292,6 +293,14 @@ ByteRange secret_of(const Rule& rule, ByteView text,
 std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
                                    LineIndex& lines, ScanScratch& scratch,
                                    std::vector<ScanLimit>& limits) {
+  rules.literals().scan(text, scratch.hits);
+  return find_matches_at(rules, text, scratch.hits, lines, scratch, limits);
+}
+
+std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
+                                      std::span<const LiteralHit> hits,
+                                      LineIndex& lines, ScanScratch& scratch,
+                                      std::vector<ScanLimit>& limits) {
   std::vector<RawMatch> matches;
   const auto run = [&](RuleIndex index, const auto& how) {
     const Rule& rule = rules.rules()[index];
@@ -303,8 +312,7 @@ std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
         {index,
          fmt::format("rule '{}' reached the limit of match steps", rule.id())});
   };
-  rules.literals().scan(text, scratch.hits);
-  distribute_hits(rules, scratch);
+  distribute_hits(rules, hits, scratch);
   for (const RuleIndex index : scratch.rules_hit) {
     run(index, [&](RuleRun& rule) { rule.at_hits(scratch.rule_hits[index]); });
   }

@@ -2,6 +2,7 @@
 // keywords stand.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/bytes.h"
@@ -30,6 +31,13 @@ struct RawMatch {
 std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
                                    LineIndex& lines, ScanScratch& scratch,
                                    std::vector<ScanLimit>& limits);
+
+// The same for hits that are known already: the matches that they lead to, and
+// those of rules that need no hit. The hits may be some of the prefilter's.
+std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
+                                      std::span<const LiteralHit> hits,
+                                      LineIndex& lines, ScanScratch& scratch,
+                                      std::vector<ScanLimit>& limits);
 
 // The secret that a rule takes from a match of its regex, or an empty range.
 ByteRange secret_of(const Rule& rule, ByteView text, const Regex::Match& match);

@@ -107,11 +107,9 @@ class CandidateMaker {
   InlineAllows allows_;
 };
 
-void scan_reading(const RuleSet& rules, const Reading& reading,
-                  ScanScratch& scratch, ScannedContent& result) {
-  LineIndex lines(reading.text());
-  const std::vector<RawMatch> matches =
-      find_matches(rules, reading.text(), lines, scratch, result.limits);
+void judge_matches(const RuleSet& rules, const Reading& reading,
+                   LineIndex& lines, const std::vector<RawMatch>& matches,
+                   ScanScratch& scratch, ScannedContent& result) {
   if (matches.empty()) return;
   CandidateMaker maker(rules, reading, lines, matches);
   ContentJudge judge(rules, reading.text(), lines, scratch);
@@ -130,22 +128,21 @@ void scan_reading(const RuleSet& rules, const Reading& reading,
   }
 }
 
+void scan_reading(const RuleSet& rules, const Reading& reading,
+                  ScanScratch& scratch, ScannedContent& result) {
+  LineIndex lines(reading.text());
+  const std::vector<RawMatch> matches =
+      find_matches(rules, reading.text(), lines, scratch, result.limits);
+  judge_matches(rules, reading, lines, matches, scratch, result);
+}
+
 bool comes_before(const Candidate& a, const Candidate& b) {
   return std::tie(a.span.begin, a.span.end, a.rule) <
          std::tie(b.span.begin, b.span.end, b.rule);
 }
 
-}  // namespace
-
-ScannedContent Scanner::scan(ByteView content, ScanScratch& scratch) const {
-  ScannedContent result;
-  // The bytes as they are even if they look like something wider: a byte
-  // order mark must not hide what follows it.
-  scan_reading(rules_, Reading(content, Encoding::kBytes), scratch, result);
-  for (const Encoding encoding : wide_encodings(content)) {
-    scan_reading(rules_, Reading(content, encoding), scratch, result);
-  }
-
+// Puts what several readings gave in order, each place once.
+void settle(ScannedContent& result) {
   std::stable_sort(result.candidates.begin(), result.candidates.end(),
                    comes_before);
   const auto same_place = [](const Candidate& a, const Candidate& b) {
@@ -163,6 +160,33 @@ ScannedContent Scanner::scan(ByteView content, ScanScratch& scratch) const {
   result.limits.erase(
       std::unique(result.limits.begin(), result.limits.end(), same_rule),
       result.limits.end());
+}
+
+}  // namespace
+
+ScannedContent Scanner::scan(ByteView content, ScanScratch& scratch) const {
+  ScannedContent result;
+  // The bytes as they are even if they look like something wider: a byte
+  // order mark must not hide what follows it.
+  scan_reading(rules_, Reading(content, Encoding::kBytes), scratch, result);
+  for (const Encoding encoding : wide_encodings(content)) {
+    scan_reading(rules_, Reading(content, encoding), scratch, result);
+  }
+
+  settle(result);
+  return result;
+}
+
+ScannedContent Scanner::scan_at(ByteView content,
+                                std::span<const LiteralHit> hits,
+                                ScanScratch& scratch) const {
+  ScannedContent result;
+  const Reading reading(content, Encoding::kBytes);
+  LineIndex lines(reading.text());
+  const std::vector<RawMatch> matches = find_matches_at(
+      rules_, reading.text(), hits, lines, scratch, result.limits);
+  judge_matches(rules_, reading, lines, matches, scratch, result);
+  settle(result);
   return result;
 }
 

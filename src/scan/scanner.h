@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -94,6 +95,11 @@ class Scanner {
 
   // Never throws for anything that the content holds.
   ScannedContent scan(ByteView content, ScanScratch& scratch) const;
+  // What these of the prefilter's hits lead to. With all of them it is scan().
+  // Requires: the content is read as plain bytes only (see needs_decoding()),
+  // and `hits` is not scratch.hits.
+  ScannedContent scan_at(ByteView content, std::span<const LiteralHit> hits,
+                         ScanScratch& scratch) const;
 
   // The findings under this path: path rules, allowlists, and one finding per
   // secret and place (a specific rule beats a generic one on the same bytes).
