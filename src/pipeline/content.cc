@@ -31,10 +31,10 @@ std::uint64_t line_ends(ByteView text) {
   return count;
 }
 
-std::size_t message_offset(const Object& object) {
+std::size_t message_offset(ByteView object) {
   // A message without a blank line before it: everything is header.
-  const std::size_t blank = object.bytes.find("\n\n");
-  return blank == std::string::npos ? object.bytes.size() : blank + 2;
+  const std::size_t blank = object.find("\n\n");
+  return blank == ByteView::npos ? object.size() : blank + 2;
 }
 
 Where where_of(ObjectType type, ObjectPart part) {
@@ -70,11 +70,14 @@ ReadObject read_object(const ObjectId& id, ObjectType type,
   return result;
 }
 
+bool is_lfs_pointer(ByteView bytes) {
+  return bytes.size() < kLfsPointerLimit && bytes.starts_with(kLfsVersion);
+}
+
 Blob scan_bytes(ByteView bytes, const Scanner& scanner, Worker& worker) {
   Blob blob;
   blob.size = bytes.size();
-  blob.lfs_pointer =
-      bytes.size() < kLfsPointerLimit && bytes.starts_with(kLfsVersion);
+  blob.lfs_pointer = is_lfs_pointer(bytes);
   ScannedContent scanned = scanner.scan(bytes, worker.scratch);
   if (!scanned.empty()) {
     blob.content =
@@ -151,16 +154,15 @@ Finding finding_of(const Scanner& scanner, const Place& place,
                       {place.where, place.path, commit}, place.object);
 }
 
-TextObject scan_text_object(const ObjectId& id, const Object& object,
+TextObject scan_text_object(const ObjectId& id, ObjectType type, ByteView bytes,
                             const Scanner& scanner, Worker& worker) {
-  TextObject text{id, object.type, nullptr, {}};
-  ScannedContent scanned = scanner.scan(object.bytes, worker.scratch);
+  TextObject text{id, type, nullptr, {}};
+  ScannedContent scanned = scanner.scan(bytes, worker.scratch);
   if (scanned.empty()) return text;
-  const std::size_t message = message_offset(object);
-  const std::uint64_t lines_before =
-      line_ends(ByteView(object.bytes).substr(0, message));
+  const std::size_t message = message_offset(bytes);
+  const std::uint64_t lines_before = line_ends(bytes.substr(0, message));
   for (Candidate& candidate : scanned.candidates) {
-    text.parts.push_back(part_at(object.bytes, candidate.span.begin));
+    text.parts.push_back(part_at(bytes, candidate.span.begin));
     if (text.parts.back() == ObjectPart::kMessage) {
       candidate.position.line -= lines_before;
       candidate.position.end_line -= lines_before;

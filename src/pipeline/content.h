@@ -29,14 +29,14 @@ struct Trouble {
   std::string cause;  // One line, lower case.
 };
 
-// Runs `step`; an Error that means "this one thing can't be read" becomes a
-// Trouble of `reason`, every other one goes on to the caller.
+// Runs `step`; its Error means "this one thing can't be read" and becomes a
+// Trouble of `reason`. A broken invariant goes on to the caller.
 template <class Step>
 std::optional<Trouble> attempt(GapReason reason, Step&& step) {
   try {
     std::forward<Step>(step)();
   } catch (const Error& error) {
-    if (error.kind() != ErrorKind::kInput) throw;
+    if (error.kind() == ErrorKind::kBug) throw;
     return Trouble{reason, error.what()};
   }
   return std::nullopt;
@@ -66,6 +66,9 @@ struct Blob {
   std::uint64_t size = 0;
   bool lfs_pointer = false;
 };
+
+// A file of Git LFS: what it stands for is not in the repository.
+bool is_lfs_pointer(ByteView bytes);
 
 // Reads and scans one blob.
 Blob scan_blob(const ObjectId& id, const Scanner& scanner,
@@ -118,7 +121,7 @@ struct TextObject {
   ContentPtr content;             // None: nothing there.
   std::vector<ObjectPart> parts;  // Of each candidate.
 };
-TextObject scan_text_object(const ObjectId& id, const Object& object,
+TextObject scan_text_object(const ObjectId& id, ObjectType type, ByteView bytes,
                             const Scanner& scanner, Worker& worker);
 std::vector<Place> judge_places(const Scanner& scanner,
                                 const TextObject& object);

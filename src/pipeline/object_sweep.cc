@@ -1,11 +1,17 @@
 #include "pipeline/object_sweep.h"
 
 #include <algorithm>
+#include <atomic>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "pipeline/copied_ranges.h"
+#include "pipeline/tree_entries.h"
+#include "scan/traced_scan.h"
+#include "store/object_store.h"
+#include "store/pack_sweep.h"
 
 namespace gitward {
 namespace {
@@ -22,6 +28,16 @@ struct Wanted {
 struct Part {
   Sweep sweep;
   std::vector<Wanted> next;
+  std::vector<CopiedRange> copies;  // Scratch.
+};
+
+// What is remembered of a blob or a tree for its deltas.
+struct BlobState : SweepState {
+  ScanTrace trace;
+};
+struct TreeState : SweepState {
+  EntryStarts starts;
+  std::size_t size = 0;
 };
 
 class Sweeper {
@@ -30,6 +46,7 @@ class Sweeper {
           const RunOptions& options, Workers& workers)
       : layout_(repository.layout()),
         scanner_(scanner),
+        traced_(scanner),
         options_(options),
         workers_(workers),
         parts_(workers.size()) {}
@@ -39,9 +56,21 @@ class Sweeper {
  private:
   void run_level(const std::vector<Wanted>& level);
   bool visit(const Wanted& wanted, Worker& worker);
-  void visit_blob(const ObjectId& id, const Object& object, Worker& worker);
-  void visit_text(const ObjectId& id, const Object& object, Worker& worker);
-  void visit_tree(const ObjectId& id, const Object& object, Part& part);
+  void visit_blob(const ObjectId& id, ByteView bytes, Worker& worker);
+  void add_blob(const ObjectId& id, ByteView bytes, const ScannedContent& found,
+                Sweep& sweep);
+  void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
+                  Worker& worker);
+  void visit_tree(ByteView bytes, Part& part);
+  void visit_entry(const TreeEntry& entry, Part& part);
+  std::unique_ptr<SweepState> visit_packed_blob(const ObjectId& id,
+                                                const SweptObject& object,
+                                                const SweepState* base,
+                                                Worker& worker);
+  std::unique_ptr<SweepState> visit_packed_tree(const SweptObject& object,
+                                                const SweepState* base,
+                                                Part& part);
+  void add_too_large(const ObjectId& id, std::uint64_t size, Part& part);
   bool too_large(const Wanted& wanted, Worker& worker);
   void follow(Part& part, const ObjectId& id, std::string_view kind) const {
     if (!seen_.contains(id)) part.next.push_back({id, kind});
@@ -50,6 +79,7 @@ class Sweeper {
 
   const RepositoryLayout& layout_;
   const Scanner& scanner_;
+  const TracedScanner traced_;
   const RunOptions& options_;
   Workers& workers_;
   std::vector<Part> parts_;
@@ -68,70 +98,84 @@ bool Sweeper::too_large(const Wanted& wanted, Worker& worker) {
       header->size <= options_.max_blob_size) {
     return false;
   }
-  parts_[worker.index].sweep.unread.push_back(
-      {wanted.id,
-       "blob",
-       {GapReason::kTooLarge,
-        fmt::format("{} bytes, larger than --max-blob-size {}",
-                    grouped(header->size), options_.max_blob_size)}});
+  add_too_large(wanted.id, header->size, parts_[worker.index]);
   return true;
 }
 
-void Sweeper::visit_blob(const ObjectId& id, const Object& object,
-                         Worker& worker) {
-  Sweep& sweep = parts_[worker.index].sweep;
-  Blob blob = scan_bytes(object.bytes, scanner_, worker);
-  ++sweep.coverage.blobs;
-  sweep.coverage.bytes += blob.size;
-  if (blob.lfs_pointer) ++sweep.lfs_pointers;
-  if (blob.content) sweep.blobs.push_back({id, std::move(blob.content)});
+void Sweeper::add_too_large(const ObjectId& id, std::uint64_t size,
+                            Part& part) {
+  part.sweep.unread.push_back(
+      {id,
+       "blob",
+       {GapReason::kTooLarge,
+        fmt::format("{} bytes, larger than --max-blob-size {}", grouped(size),
+                    options_.max_blob_size)}});
 }
 
-void Sweeper::visit_text(const ObjectId& id, const Object& object,
+void Sweeper::visit_blob(const ObjectId& id, ByteView bytes, Worker& worker) {
+  add_blob(id, bytes, scanner_.scan(bytes, worker.scratch),
+           parts_[worker.index].sweep);
+}
+
+void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
+                       const ScannedContent& found, Sweep& sweep) {
+  ++sweep.coverage.blobs;
+  sweep.coverage.bytes += bytes.size();
+  if (is_lfs_pointer(bytes)) ++sweep.lfs_pointers;
+  if (!found.empty()) {
+    sweep.blobs.push_back(
+        {id, std::make_shared<Content>(Content{found, std::nullopt})});
+  }
+}
+
+void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                          Worker& worker) {
   Part& part = parts_[worker.index];
   Sweep& sweep = part.sweep;
-  TextObject text = scan_text_object(id, object, scanner_, worker);
-  sweep.coverage.bytes += object.bytes.size();
-  if (text.content) sweep.texts.push_back(std::move(text));
-  if (object.type == ObjectType::kTag) {
-    ++sweep.coverage.tags;
-    const Tag tag = parse_tag(object.bytes);
+  TextObject text = scan_text_object(id, type, bytes, scanner_, worker);
+  if (type == ObjectType::kTag) {
+    const Tag tag = parse_tag(bytes);
     sweep.tags.push_back({id, tag.target});
     follow(part, tag.target, "object");
-    return;
-  }
-  ++sweep.coverage.commits;
-  Commit commit = parse_commit(object.bytes);
-  follow(part, commit.tree, "tree");
-  // Beyond a shallow boundary nothing is missing: it was never asked for.
-  if (!layout_.shallow.contains(id)) {
-    for (const ObjectId& parent : commit.parents) {
-      follow(part, parent, "commit");
+    ++sweep.coverage.tags;
+  } else {
+    Commit commit = parse_commit(bytes);
+    follow(part, commit.tree, "tree");
+    // Beyond a shallow boundary nothing is missing: it was never asked for.
+    if (!layout_.shallow.contains(id)) {
+      for (const ObjectId& parent : commit.parents) {
+        follow(part, parent, "commit");
+      }
     }
+    sweep.commits.push_back(
+        {id, commit.tree, std::move(commit.parents), commit.committer.seconds});
+    ++sweep.coverage.commits;
   }
-  sweep.commits.push_back(
-      {id, commit.tree, std::move(commit.parents), commit.committer.seconds});
+  sweep.coverage.bytes += bytes.size();
+  if (text.content) sweep.texts.push_back(std::move(text));
 }
 
-void Sweeper::visit_tree(const ObjectId& id, const Object& object, Part& part) {
-  static_cast<void>(id);
-  for (const TreeEntry& entry : parse_tree(object.bytes, layout_.id_size)) {
-    if (!part.sweep.names.contains(entry.name)) {
-      part.sweep.names.emplace(entry.name);
-    }
-    switch (entry.kind()) {
-      case EntryKind::kGitlink:
-        part.sweep.submodules.insert(entry.id);
-        break;
-      case EntryKind::kTree:
-        follow(part, entry.id, "tree");
-        break;
-      case EntryKind::kFile:
-      case EntryKind::kSymlink:
-        follow(part, entry.id, "blob");
-        break;
-    }
+void Sweeper::visit_entry(const TreeEntry& entry, Part& part) {
+  if (!part.sweep.names.contains(entry.name)) {
+    part.sweep.names.emplace(entry.name);
+  }
+  switch (entry.kind()) {
+    case EntryKind::kGitlink:
+      part.sweep.submodules.insert(entry.id);
+      break;
+    case EntryKind::kTree:
+      follow(part, entry.id, "tree");
+      break;
+    case EntryKind::kFile:
+    case EntryKind::kSymlink:
+      follow(part, entry.id, "blob");
+      break;
+  }
+}
+
+void Sweeper::visit_tree(ByteView bytes, Part& part) {
+  for (const TreeEntry& entry : parse_tree(bytes, layout_.id_size)) {
+    visit_entry(entry, part);
   }
   ++part.sweep.coverage.trees;
 }
@@ -147,14 +191,14 @@ bool Sweeper::visit(const Wanted& wanted, Worker& worker) {
     read.trouble = attempt(GapReason::kCorrupt, [&] {
       switch (object.type) {
         case ObjectType::kBlob:
-          return visit_blob(wanted.id, object, worker);
+          return visit_blob(wanted.id, object.bytes, worker);
         case ObjectType::kTree:
           kind = "tree";
-          return visit_tree(wanted.id, object, part);
+          return visit_tree(object.bytes, part);
         case ObjectType::kCommit:
         case ObjectType::kTag:
           kind = object.type == ObjectType::kTag ? "tag" : "commit";
-          return visit_text(wanted.id, object, worker);
+          return visit_text(wanted.id, object.type, object.bytes, worker);
       }
     });
   }

@@ -19,6 +19,8 @@
 
 namespace gitward {
 
+class ObjectStore;
+
 // Looks names up without making a std::string of each.
 struct NameHash {
   using is_transparent = void;

@@ -127,6 +127,7 @@ void HistoryFindings::name_refs(std::vector<Line*>& lines) const {
   std::map<CommitIndex, std::vector<Line*>> by_commit;
   for (Line* line : lines) by_commit[line->origin.commit].push_back(line);
   std::vector<CommitIndex> wanted;
+  wanted.reserve(by_commit.size());
   for (const auto& [commit, same] : by_commit) wanted.push_back(commit);
 
   std::vector<CommitIndex> commits;

@@ -118,7 +118,7 @@ void RangeRun::scan_tag(const ObjectId& id, const Object& object) {
   ++report_.coverage.tags;
   report_.coverage.bytes += object.bytes.size();
   const TextObject text =
-      scan_text_object(id, object, scanner_, workers_.own());
+      scan_text_object(id, object.type, object.bytes, scanner_, workers_.own());
   if (!text.content) return;
   add_content_gaps(gaps_, scanner_, *text.content, id, "", "tag",
                    workers_.own());
@@ -167,7 +167,8 @@ void RangeRun::load(CommitWork& work, Worker& worker) const {
   ReadObject read = read_object(work.id, ObjectType::kCommit, worker.reader());
   if (read.object) {
     work.size = read.object->bytes.size();
-    work.text = scan_text_object(work.id, *read.object, scanner_, worker);
+    work.text = scan_text_object(work.id, read.object->type, read.object->bytes,
+                                 scanner_, worker);
     read.trouble = attempt(GapReason::kCorrupt, [&] {
       work.commit = parse_commit(read.object->bytes);
     });

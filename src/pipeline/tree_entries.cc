@@ -1,0 +1,47 @@
+#include "pipeline/tree_entries.h"
+
+#include <algorithm>
+
+namespace gitward {
+
+EntryStarts walk_tree_entries(ByteView tree, std::size_t id_size,
+                              const EntryStarts* base, std::size_t base_size,
+                              std::span<const CopiedRange> copies,
+                              const TreeEntryVisitor& visitor) {
+  EntryStarts starts;
+  if (base != nullptr) starts.reserve(base->size() + 8);
+  auto copy = copies.begin();
+  TreeEntry entry;
+  for (std::size_t at = 0; at < tree.size();) {
+    while (copy != copies.end() && copy->end() <= at) ++copy;
+    if (base != nullptr && copy != copies.end() && copy->begin <= at) {
+      const std::size_t base_at = at - copy->begin + copy->base_begin;
+      const std::size_t base_end = copy->base_begin + copy->size;
+      const auto first = std::lower_bound(base->begin(), base->end(), base_at);
+      if (first != base->end() && *first == base_at) {
+        // The entry that the copy's end cuts begins behind `last`.
+        auto last = std::upper_bound(first, base->end(), base_end);
+        if (last != base->end() || base_end != base_size) --last;
+        if (last > first) {
+          const auto position = [&](auto it) {
+            return static_cast<std::size_t>(it - base->begin());
+          };
+          visitor.copied(position(first), position(last), starts.size());
+          const std::size_t end = last == base->end() ? base_size : *last;
+          for (auto start = first; start != last; ++start) {
+            starts.push_back(static_cast<std::uint32_t>(*start - base_at + at));
+          }
+          at += end - base_at;
+          continue;
+        }
+      }
+    }
+    const std::size_t next = parse_tree_entry(tree, at, id_size, entry);
+    visitor.fresh(entry, starts.size());
+    starts.push_back(static_cast<std::uint32_t>(at));
+    at = next;
+  }
+  return starts;
+}
+
+}  // namespace gitward
