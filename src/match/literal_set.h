@@ -28,6 +28,8 @@ class LiteralSet {
  public:
   // Requires: every literal has two bytes or more; duplicates are allowed.
   explicit LiteralSet(std::span<const std::string> literals);
+  LiteralSet(const LiteralSet&) = delete;
+  LiteralSet& operator=(const LiteralSet&) = delete;
   LiteralSet(LiteralSet&&) noexcept;
   LiteralSet& operator=(LiteralSet&&) noexcept;
   ~LiteralSet();

@@ -11,15 +11,15 @@
 
 #include "base/error.h"
 
-// Two programs from one pattern. Just-in-time code ignores no option, but it
-// can't be asked at match time to match at one place only (pcre2_match falls
-// back to its interpreter, ten times slower). Rules with a literal are matched
+// Two programs from one pattern. Just-in-time code can't be asked at match
+// time to match at one place only: pcre2_match falls back to its interpreter,
+// which is ten times slower. Rules with a literal are matched
 // at one place and nothing else, so the pattern is compiled a second time with
-// PCRE2_ANCHORED. Both programs are made when they are first asked for: most
-// patterns of a run never are, and machine code costs 20 us each.
+// PCRE2_ANCHORED. Machine code is made when it is first asked for: most
+// patterns of a run never are, and it costs 20 us each.
 //
-// pcre2_jit_match() is pcre2_match() without its checks of the arguments. What
-// those check holds here: no UTF mode, no option at match time, an offset
+// pcre2_jit_match() is pcre2_match() without the checks of its arguments. What
+// they ask for holds here: no UTF mode, no option at match time, an offset
 // within the subject, a subject that is not null.
 
 namespace gitward {
@@ -32,8 +32,8 @@ namespace {
 constexpr std::uint32_t kMatchLimit = 10'000'000;
 constexpr std::uint32_t kDepthLimit = 1'000'000;
 constexpr std::uint32_t kHeapLimitKiB = 64 * 1024;
-constexpr std::size_t kJitStackStart = 32 * 1024;
-constexpr std::size_t kJitStackLimit = 1024 * 1024;
+constexpr std::size_t kJitStackStart = std::size_t{32} << 10;
+constexpr std::size_t kJitStackLimit = std::size_t{1} << 20;
 // Groups that a scratch has room for before it must grow.
 constexpr std::uint32_t kUsualPairs = 16;
 

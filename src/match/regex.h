@@ -17,6 +17,8 @@ namespace gitward {
 class MatchScratch {
  public:
   MatchScratch();
+  MatchScratch(const MatchScratch&) = delete;
+  MatchScratch& operator=(const MatchScratch&) = delete;
   MatchScratch(MatchScratch&&) noexcept;
   MatchScratch& operator=(MatchScratch&&) noexcept;
   ~MatchScratch();
@@ -44,6 +46,8 @@ class Regex {
 
   // Throws Error(kConfig) with the offset and the cause.
   explicit Regex(std::string pattern);
+  Regex(const Regex&) = delete;
+  Regex& operator=(const Regex&) = delete;
   Regex(Regex&&) noexcept;
   Regex& operator=(Regex&&) noexcept;
   ~Regex();
