@@ -12,11 +12,10 @@
 #include "base/error.h"
 
 // Two programs from one pattern. Just-in-time code can't be asked at match
-// time to match at one place only: pcre2_match falls back to its interpreter,
-// which is ten times slower. Rules with a literal are matched
-// at one place and nothing else, so the pattern is compiled a second time with
-// PCRE2_ANCHORED. Machine code is made when it is first asked for: most
-// patterns of a run never are, and it costs 20 us each.
+// time to match at one place only: pcre2_match falls back to its interpreter.
+// Rules with a literal are matched at one place and nothing else, so the
+// pattern is compiled a second time with PCRE2_ANCHORED. Machine code is made
+// when it is first asked for: most patterns of a run never are.
 //
 // pcre2_jit_match() is pcre2_match() without the checks of its arguments. What
 // they ask for holds here: no UTF mode, no option at match time, an offset
