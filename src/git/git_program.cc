@@ -32,10 +32,15 @@ constexpr std::array<const char*, 17> kLocalVariables = {
     "GIT_QUARANTINE_PATH",
 };
 
-constexpr std::array<const char*, 6> kOverrides = {
-    "protocol.allow=never",      "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",  "core.commitGraph=false",
-    "core.useReplaceRefs=false", "core.pager=cat",
+constexpr std::array<const char*, 7> kOverrides = {
+    "protocol.allow=never",
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.commitGraph=false",
+    "core.useReplaceRefs=false",
+    "core.pager=cat",
+    // /dev/null as a graft file is a graft file, of which git would warn.
+    "advice.graftFileDeprecated=false",
 };
 
 std::string joined(const std::vector<std::string>& arguments) {

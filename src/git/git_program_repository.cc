@@ -13,6 +13,7 @@
 #include "git/git_program.h"
 #include "git/git_program_reader.h"
 #include "git/index_listing.h"
+#include "git/libgit2_objects.h"
 #include "git/private_references.h"
 #include "git/shared_reading.h"
 
@@ -76,6 +77,8 @@ RepositoryLayout ask_layout(const GitProgram& git, fs::path git_dir) {
   }
   layout.shallow = read_shallow_ids(layout.common_dir, layout.id_size,
                                     git.uses_environment());
+  layout.object_folders =
+      object_folders(layout.common_dir, git.uses_environment());
   layout.partial_clone =
       git.answer({"config", "--name-only", "--get-regexp",
                   "^(remote\\..*\\.promisor|extensions\\.partialclone)$"})
@@ -185,8 +188,12 @@ std::vector<ObjectId> GitProgramRepository::commits(
   const CommandResult result =
       git_.run({"rev-list", "--parents", "--timestamp", "--stdin"}, starts);
   if (result.status != 0) {
-    throw Error(ErrorKind::kInput, fmt::format("the history is not whole: {}",
-                                               first_complaint(result)));
+    // "error: Could not read <the missing one>", "fatal: … parents of …".
+    std::string_view errors = result.errors;
+    throw Error(
+        ErrorKind::kInput,
+        fmt::format("the history is not whole: {} ({})",
+                    first_complaint(result), visible(next_line(errors))));
   }
   std::unordered_map<ObjectId, CommitLinks> known;
   std::string_view rest = result.output;

@@ -146,6 +146,7 @@ RepositoryLayout layout_of(git_repository* repository, bool from_environment) {
   layout.work_tree = work_tree_of(repository, from_environment);
   layout.shallow =
       read_shallow_ids(layout.common_dir, layout.id_size, from_environment);
+  layout.object_folders = object_folders(layout.common_dir, from_environment);
   layout.partial_clone = is_partial_clone(configuration_of(repository).get());
   return layout;
 }
@@ -175,7 +176,6 @@ class Libgit2Repository : public Repository {
                     Handle<git_repository> repository)
       : Repository(layout_of(repository.get(), !directory), !directory),
         directory_(directory),
-        folders_(object_folders(layout_.common_dir, !directory)),
         repository_(std::move(repository)),
         git_(std::move(directory)) {
     use_own_objects(repository_.get());
@@ -184,7 +184,8 @@ class Libgit2Repository : public Repository {
   std::string_view backend() const override { return "libgit2"; }
 
   std::unique_ptr<ObjectReader> reader() const override {
-    return std::make_unique<Libgit2Reader>(open_objects(folders_));
+    return std::make_unique<Libgit2Reader>(
+        open_objects(layout_.object_folders));
   }
 
   std::optional<ObjectId> head() const override {
@@ -213,7 +214,7 @@ class Libgit2Repository : public Repository {
   }
 
   std::vector<ObjectId> all_objects() const override {
-    const Handle<git_odb> objects = open_objects(folders_);
+    const Handle<git_odb> objects = open_objects(layout_.object_folders);
     IdCollector collector;
     const int code =
         git_odb_foreach(objects.get(), &IdCollector::add, &collector);
@@ -234,13 +235,12 @@ class Libgit2Repository : public Repository {
   }
 
   void use_own_objects(git_repository* repository) const {
-    const Handle<git_odb> objects = open_objects(folders_);
+    const Handle<git_odb> objects = open_objects(layout_.object_folders);
     check(git_repository_set_odb(repository, objects.get()),
           "open the object store");
   }
 
   std::optional<fs::path> directory_;
-  std::vector<fs::path> folders_;
   Handle<git_repository> repository_;
   GitProgram git_;
 };

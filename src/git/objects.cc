@@ -150,31 +150,34 @@ EntryKind TreeEntry::kind() const {
   return kind_of_mode(mode);
 }
 
+std::size_t parse_tree_entry(ByteView bytes, std::size_t at,
+                             std::size_t id_size, TreeEntry& entry) {
+  const char* begin = bytes.data() + at;
+  const char* end = bytes.data() + bytes.size();
+  const auto [mode_end, error] = std::from_chars(begin, end, entry.mode, 8);
+  if (error != std::errc() || mode_end == end || *mode_end != ' ') {
+    malformed("mode of a tree entry", at);
+  }
+  const std::size_t name = at + static_cast<std::size_t>(mode_end - begin) + 1;
+  const std::size_t nul = bytes.find('\0', name);
+  if (nul == ByteView::npos || nul == name) {
+    malformed("name of a tree entry", at);
+  }
+  if (bytes.size() - nul - 1 < id_size) malformed("id of a tree entry", at);
+  entry.name = bytes.substr(name, nul - name);
+  const std::optional<ObjectId> id =
+      ObjectId::from_bytes(bytes.substr(nul + 1, id_size));
+  if (!id) malformed("id of a tree entry", at);
+  entry.id = *id;
+  return nul + 1 + id_size;
+}
+
 std::vector<TreeEntry> parse_tree(ByteView bytes, std::size_t id_size) {
   std::vector<TreeEntry> entries;
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    TreeEntry entry;
-    const char* begin = bytes.data() + at;
-    const char* end = bytes.data() + bytes.size();
-    const auto [mode_end, error] = std::from_chars(begin, end, entry.mode, 8);
-    if (error != std::errc() || mode_end == end || *mode_end != ' ') {
-      malformed("mode of a tree entry", at);
-    }
-    const std::size_t name =
-        at + static_cast<std::size_t>(mode_end - begin) + 1;
-    const std::size_t nul = bytes.find('\0', name);
-    if (nul == ByteView::npos || nul == name) {
-      malformed("name of a tree entry", at);
-    }
-    if (bytes.size() - nul - 1 < id_size) malformed("id of a tree entry", at);
-    entry.name = bytes.substr(name, nul - name);
-    const std::optional<ObjectId> id =
-        ObjectId::from_bytes(bytes.substr(nul + 1, id_size));
-    if (!id) malformed("id of a tree entry", at);
-    entry.id = *id;
+  TreeEntry entry;
+  for (std::size_t at = 0; at < bytes.size();) {
+    at = parse_tree_entry(bytes, at, id_size, entry);
     entries.push_back(entry);
-    at = nul + 1 + id_size;
   }
   return entries;
 }

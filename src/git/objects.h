@@ -31,6 +31,10 @@ EntryKind kind_of_mode(std::uint32_t mode);
 
 // `id_size` is 20 or 32. The views point into `bytes`.
 std::vector<TreeEntry> parse_tree(ByteView bytes, std::size_t id_size);
+// One entry, at a place where one begins; gives the place behind it.
+// Requires: at < bytes.size().
+std::size_t parse_tree_entry(ByteView bytes, std::size_t at,
+                             std::size_t id_size, TreeEntry& entry);
 
 // "Name <email> seconds +zone".
 struct Signature {

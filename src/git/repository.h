@@ -63,6 +63,8 @@ struct RepositoryLayout {
   std::filesystem::path common_dir;                // Shared by all worktrees.
   std::optional<std::filesystem::path> work_tree;  // None if bare.
   std::size_t id_size = ObjectId::kSha1Size;
+  // Where objects are: the repository's own folder, then all alternates.
+  std::vector<std::filesystem::path> object_folders;
   // Commits whose parents a shallow clone left out.
   std::unordered_set<ObjectId> shallow;
   bool partial_clone = false;  // Some remote is a promisor.

@@ -20,21 +20,20 @@
 namespace gitward {
 namespace {
 
-// Twice the largest index that git is known to be used with. It bounds memory
-// to a few GB where a repository is made to explode.
-constexpr std::size_t kMaxSteps = 20'000'000;
-
 class StepLimit {
  public:
+  explicit StepLimit(std::size_t max_steps) : left_(max_steps) {}
+
   void step() {
-    if (++steps_ > kMaxSteps) {
+    if (left_ == 0) {
       throw Error(ErrorKind::kInput,
-                  fmt::format("a tree with more than {} entries", kMaxSteps));
+                  "a tree with more entries than can be compared");
     }
+    --left_;
   }
 
  private:
-  std::size_t steps_ = 0;
+  std::size_t left_;
 };
 
 // A tree's bytes with the entries that point into them.
@@ -111,6 +110,12 @@ EntryState state_of(const TreeEntry& entry) {
   return {entry.mode, entry.id};
 }
 
+void sort_unread(std::vector<UnreadTree>& unread) {
+  std::stable_sort(
+      unread.begin(), unread.end(),
+      [](const UnreadTree& a, const UnreadTree& b) { return a.path < b.path; });
+}
+
 // A pair of subtrees that is still to be compared; null ids are empty trees.
 struct PendingPair {
   std::string path;
@@ -120,8 +125,8 @@ struct PendingPair {
 
 class TreeDiffer {
  public:
-  TreeDiffer(std::size_t id_size, ObjectReader& reader)
-      : loader_(id_size, reader, diff_.unread) {}
+  TreeDiffer(std::size_t id_size, ObjectReader& reader, std::size_t max_steps)
+      : loader_(id_size, reader, diff_.unread), limit_(max_steps) {}
 
   TreeDiff run(const ObjectId& before, const ObjectId& after) {
     push("", before, after);
@@ -134,10 +139,7 @@ class TreeDiffer {
                      [](const EntryChange& a, const EntryChange& b) {
                        return a.path < b.path;
                      });
-    std::stable_sort(diff_.unread.begin(), diff_.unread.end(),
-                     [](const UnreadTree& a, const UnreadTree& b) {
-                       return a.path < b.path;
-                     });
+    sort_unread(diff_.unread);
     return std::move(diff_);
   }
 
@@ -197,9 +199,9 @@ struct FlatEntry {
 };
 
 // Every path of a tree that is no folder, sorted.
-std::vector<FlatEntry> flatten(const ObjectId& root, TreeLoader& loader) {
+std::vector<FlatEntry> flatten(const ObjectId& root, TreeLoader& loader,
+                               StepLimit limit) {
   std::vector<FlatEntry> flat;
-  StepLimit limit;
   std::vector<std::pair<std::string, ObjectId>> pending = {{"", root}};
   while (!pending.empty()) {
     const auto [folder, id] = std::move(pending.back());
@@ -225,16 +227,20 @@ std::vector<FlatEntry> flatten(const ObjectId& root, TreeLoader& loader) {
 }  // namespace
 
 TreeDiff diff_trees(const ObjectId& before, const ObjectId& after,
-                    std::size_t id_size, ObjectReader& reader) {
-  return TreeDiffer(id_size, reader).run(before, after);
+                    std::size_t id_size, ObjectReader& reader,
+                    std::size_t max_steps) {
+  return TreeDiffer(id_size, reader, max_steps).run(before, after);
 }
 
 TreeDiff diff_tree_to_index(const ObjectId& before,
                             const std::vector<IndexEntry>& index,
-                            std::size_t id_size, ObjectReader& reader) {
+                            std::size_t id_size, ObjectReader& reader,
+                            std::size_t max_steps) {
   TreeDiff diff;
   TreeLoader loader(id_size, reader, diff.unread);
-  std::vector<FlatEntry> old_entries = flatten(before, loader);
+  std::vector<FlatEntry> old_entries =
+      flatten(before, loader, StepLimit(max_steps));
+  sort_unread(diff.unread);
   std::vector<const IndexEntry*> staged;
   staged.reserve(index.size());
   for (const IndexEntry& entry : index) {

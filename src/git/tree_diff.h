@@ -39,14 +39,21 @@ struct TreeDiff {
   std::vector<UnreadTree> unread;
 };
 
+// The entries that one comparison looks at before it throws Error(kInput): a
+// tree can hold its subtrees so often that its paths are exponentially many.
+// Far more than the largest known work trees have.
+constexpr std::size_t kMaxTreeSteps = 20'000'000;
+
 // Trees that are equal are not read. A null id stands for the empty tree.
 TreeDiff diff_trees(const ObjectId& before, const ObjectId& after,
-                    std::size_t id_size, ObjectReader& reader);
+                    std::size_t id_size, ObjectReader& reader,
+                    std::size_t max_steps = kMaxTreeSteps);
 
 // The index (stage 0 entries; not those added with intent) against a tree.
 TreeDiff diff_tree_to_index(const ObjectId& before,
                             const std::vector<IndexEntry>& index,
-                            std::size_t id_size, ObjectReader& reader);
+                            std::size_t id_size, ObjectReader& reader,
+                            std::size_t max_steps = kMaxTreeSteps);
 
 // The entry at `path`, or nothing.
 std::optional<EntryState> find_entry(const ObjectId& tree,

@@ -133,7 +133,7 @@ class Git {
 
  private:
   std::map<std::string, std::optional<std::string>> environment() {
-    const std::string date = std::to_string(clock_) + " +0100";
+    const std::string date = "@" + std::to_string(clock_) + " +0100";
     clock_ += 60;
     std::map<std::string, std::optional<std::string>> variables = {
         {"GIT_AUTHOR_NAME", "A U Thor"},

@@ -117,8 +117,9 @@ void read_everything(const std::string& backend, const Directory& directory,
                      const ObjectId& absent) {
   const auto repository = open_with(backend, directory);
   snapshot(*repository);
-  for (const std::string revision : {"HEAD", "HEAD~1", "HEAD:a.txt", ":a.txt",
-                                     "HEAD^{tree}", "nothing", "@{upstream}"}) {
+  for (const std::string revision :
+       {"HEAD", "HEAD~1", "HEAD:a.txt", "HEAD~1:a.txt", "HEAD~2:a.txt",
+        ":a.txt", "HEAD^{tree}", "nothing", "@{upstream}"}) {
     repository->resolve(revision);
   }
   repository->resolve(absent.hex());
@@ -145,7 +146,8 @@ TEST_CASE("reading a repository runs no program that it names") {
   origin.git({"config", "uploadpack.allowFilter", "true"});
   // A partial clone: git fetches what is missing when it is asked for it.
   const fs::path clone = origin.beside("clone");
-  origin.git({"clone", "-q", "--filter=blob:none",
+  const std::string filter = GENERATE("blob:none", "tree:0");
+  origin.git({"clone", "-q", "--filter=" + filter,
               "file://" + origin.path().native(), clone});
   Git git(clone);
   git({"update-index", "--split-index", "--fsmonitor"});
@@ -164,7 +166,7 @@ TEST_CASE("reading a repository runs no program that it names") {
     }
     git({"config", "remote.origin.url", full});
   }
-  CAPTURE(format, url);
+  CAPTURE(format, filter, url);
 
   // That the marker is well planted: git itself runs it.
   git.run({"cat-file", "-p", absent.hex()});
