@@ -57,6 +57,7 @@ std::string not_scanned(const ScanReport& report) {
   }
   if (reasons.empty()) return {};
   std::vector<std::string> parts;
+  parts.reserve(reasons.size());
   for (const auto& [reason, count] : reasons) {
     parts.push_back(fmt::format("{} {}", grouped(count), name_of(reason)));
   }
