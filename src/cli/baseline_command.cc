@@ -31,18 +31,24 @@ struct Acceptable {
 
 using Acceptables = std::set<Acceptable>;
 
-// What a report still fails for.
-void collect(const ScanReport& report, Acceptables& into) {
-  for (const Finding& finding : report.findings) {
-    if (!finding.counts()) continue;
-    into.insert({finding.id, finding.rule->id,
-                 baseline_path(finding.where, finding.path)});
+// What reports fail for, and what entries cover already.
+struct Places {
+  Acceptables open;
+  Acceptables accepted;
+
+  void add(const ScanReport& report) {
+    const EntryPaths path_of(report);
+    for (const Finding& finding : report.findings) {
+      if (finding.status == Status::kAllowed) continue;
+      (finding.counts() ? open : accepted)
+          .insert({finding.id, finding.rule->id, path_of(finding)});
+    }
+    for (const Gap& gap : report.gaps) {
+      (gap.status == Status::kAccepted ? accepted : open)
+          .insert({gap.id, gap_rule(gap.reason), path_of(gap)});
+    }
   }
-  for (const Gap& gap : report.gaps) {
-    if (gap.status == Status::kAccepted) continue;
-    into.insert({gap.id, "gap:" + std::string(name_of(gap.reason)), gap.path});
-  }
-}
+};
 
 // The ids that were asked for, resolved step by step against what is found.
 class Wanted {
@@ -156,23 +162,22 @@ ScanReport scan_history(const Session& session, const RunOptions& run) {
 }
 
 // What is staged alone decides where the hook printed the id, and is quick.
-// Else both the work tree and the history may hold more places of it.
+// Else both the work tree and the history may hold more places of it. What is
+// accepted already comes last: then its entry is to be changed.
 void look_everywhere(const Session& session, const RunOptions& run,
                      Wanted& wanted) {
   const bool has_work_tree =
       session.repository == nullptr || session.repository->layout().work_tree;
+  Places places;
   if (session.repository != nullptr && has_work_tree) {
-    Acceptables staged;
-    collect(scan_staged(session, run), staged);
-    wanted.look_in(staged);
+    places.add(scan_staged(session, run));
+    wanted.look_in(places.open);
   }
   if (wanted.all_found()) return;
-  Acceptables stored;
-  if (has_work_tree) collect(scan_work_tree(session, run), stored);
-  if (session.repository != nullptr) {
-    collect(scan_history(session, run), stored);
-  }
-  wanted.look_in(stored);
+  if (has_work_tree) places.add(scan_work_tree(session, run));
+  if (session.repository != nullptr) places.add(scan_history(session, run));
+  wanted.look_in(places.open);
+  wanted.look_in(places.accepted);
 }
 
 BaselineState checked_state(const std::string& name) {
@@ -220,8 +225,8 @@ ExitStatus baseline_accept_command(const ScanOptions& options,
   clear_progress();
   if (!wanted.all_found()) {
     throw Error(ErrorKind::kUsage,
-                fmt::format("no open finding or gap in the index, the work "
-                            "tree or the history has the id {}",
+                fmt::format("no finding or gap in the index, the work tree or "
+                            "the history has the id {}",
                             fmt::join(wanted.missing(), ", ")));
   }
   Baseline& baseline = session.policy->baseline;

@@ -43,7 +43,9 @@ void require_common_history(const Repository& repository, const Range& range,
 ObjectId resolve_revision(const Repository& repository,
                           const std::string& revision) {
   const bool shallow = !repository.layout().shallow.empty();
-  const std::optional<ObjectId> id = repository.resolve(revision);
+  // An id written out is known even if its object is not here.
+  std::optional<ObjectId> id = repository.resolve(revision);
+  if (!id) id = ObjectId::from_hex(revision);
   if (!id) {
     throw Error(shallow ? ErrorKind::kInput : ErrorKind::kUsage,
                 fmt::format("unknown revision '{}'{}{}", visible(revision),
