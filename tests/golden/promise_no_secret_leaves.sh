@@ -35,5 +35,5 @@ cat "$out" "$err" "$scratch/report" "$scratch/report.json" .gitward-baseline \
   >> "$all"
 grep -q github-pat "$all"
 never grep -n "$part" "$all"
-exits 0 gitward dir a.env --show-secrets --show-accepted --format jsonl
+exits 1 gitward dir a.env --show-secrets --format jsonl
 grep -q "$part" "$out"
