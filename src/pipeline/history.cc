@@ -13,6 +13,7 @@
 #include "pipeline/provenance.h"
 #include "pipeline/stored_texts.h"
 #include "pipeline/tree_places.h"
+#include "store/object_store.h"
 
 namespace gitward {
 namespace {
@@ -44,6 +45,7 @@ class HistoryRun {
 
  private:
   std::vector<ObjectId> roots(const std::vector<ObjectId>& revisions);
+  std::optional<ObjectStore> open_packs();
   void read_index();
   void scan_names();
   void add_notes();
@@ -163,6 +165,16 @@ std::vector<ObjectId> HistoryRun::roots(
     }
   }
   return roots;
+}
+
+// Packs that can't be used are read through the repository, object by object.
+std::optional<ObjectStore> HistoryRun::open_packs() {
+  std::optional<ObjectStore> packs;
+  static_cast<void>(attempt(GapReason::kUnreadable, [&] {
+    const RepositoryLayout& layout = repository_.layout();
+    packs.emplace(layout.object_folders, layout.id_size);
+  }));
+  return packs;
 }
 
 void HistoryRun::read_index() {
@@ -413,8 +425,10 @@ ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
     scan_stored_texts(repository_.layout(), references_, scanner_, workers_,
                       report_, gaps_);
   }
+  std::optional<ObjectStore> packs;
+  if (everything_) packs = open_packs();
   sweep_ = sweep_objects(repository_, scanner_, options_, workers_,
-                         roots(revisions));
+                         roots(revisions), packs ? &*packs : nullptr);
   report_.coverage += sweep_.coverage;
   if (!sweep_.submodules.empty()) {
     report_.outside["submodule"] = sweep_.submodules.size();

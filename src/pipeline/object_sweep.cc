@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -31,6 +32,17 @@ struct Part {
   std::vector<CopiedRange> copies;  // Scratch.
 };
 
+// How much of the packs' contents is looked at: see object_sweep.h.
+enum class SweepScope { kNewBytes, kAllBytes, kNothing };
+
+SweepScope sweep_scope() {
+  const char* const variable = std::getenv("GITWARD_SWEEP");
+  const std::string_view scope = variable == nullptr ? "" : variable;
+  if (scope == "all") return SweepScope::kAllBytes;
+  if (scope == "none") return SweepScope::kNothing;
+  return SweepScope::kNewBytes;
+}
+
 // What is remembered of a blob or a tree for its deltas.
 struct BlobState : SweepState {
   ScanTrace trace;
@@ -51,9 +63,16 @@ class Sweeper {
         workers_(workers),
         parts_(workers.size()) {}
 
-  Sweep run(const std::vector<ObjectId>& roots);
+  Sweep run(const std::vector<ObjectId>& roots, const ObjectStore* packs);
 
  private:
+  class PackVisitor;
+
+  void sweep_packs(const ObjectStore& store, std::vector<Wanted>& level);
+  std::unique_ptr<SweepState> visit_packed(const ObjectId& id,
+                                           const SweptObject& object,
+                                           const SweepState* base,
+                                           Worker& worker);
   void run_level(const std::vector<Wanted>& level);
   bool visit(const Wanted& wanted, Worker& worker);
   void visit_blob(const ObjectId& id, ByteView bytes, Worker& worker);
@@ -80,6 +99,7 @@ class Sweeper {
   const RepositoryLayout& layout_;
   const Scanner& scanner_;
   const TracedScanner traced_;
+  const SweepScope scope_ = sweep_scope();
   const RunOptions& options_;
   Workers& workers_;
   std::vector<Part> parts_;
@@ -236,6 +256,7 @@ Sweep Sweeper::merge() {
   for (Part& part : parts_) {
     append(all.commits, part.sweep.commits);
     append(all.tags, part.sweep.tags);
+    append(all.trees, part.sweep.trees);
     append(all.blobs, part.sweep.blobs);
     append(all.texts, part.sweep.texts);
     append(all.unread, part.sweep.unread);
@@ -250,14 +271,168 @@ Sweep Sweeper::merge() {
   std::sort(all.blobs.begin(), all.blobs.end(), by_id);
   std::sort(all.texts.begin(), all.texts.end(), by_id);
   std::sort(all.unread.begin(), all.unread.end(), by_id);
-  all.trees = std::move(trees_);
+  all.trees.insert(all.trees.end(), trees_.begin(), trees_.end());
+  std::sort(all.trees.begin(), all.trees.end());
   return all;
 }
 
-Sweep Sweeper::run(const std::vector<ObjectId>& roots) {
+std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
+    const ObjectId& id, const SweptObject& object, const SweepState* base,
+    Worker& worker) {
+  Part& part = parts_[worker.index];
+  if (options_.max_blob_size != 0 &&
+      object.bytes.size() > options_.max_blob_size) {
+    add_too_large(id, object.bytes.size(), part);
+    return nullptr;
+  }
+  auto state = std::make_unique<BlobState>();
+  if (base != nullptr) {
+    copied_ranges(object, part.copies);
+    state->trace =
+        traced_.scan(object.bytes, dynamic_cast<const BlobState&>(*base).trace,
+                     part.copies, worker.scratch);
+  } else {
+    state->trace = traced_.scan(object.bytes, worker.scratch);
+  }
+  add_blob(id, object.bytes, state->trace.result, part.sweep);
+  return state;
+}
+
+// Entries that the base has, too, have been visited there.
+std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
+    const SweptObject& object, const SweepState* base, Part& part) {
+  auto state = std::make_unique<TreeState>();
+  const TreeState* const from = dynamic_cast<const TreeState*>(base);
+  part.copies.clear();
+  if (from != nullptr) copied_ranges(object, part.copies);
+  const TreeEntryVisitor visitor{
+      [&](const TreeEntry& entry, std::size_t) { visit_entry(entry, part); },
+      [](std::size_t, std::size_t, std::size_t) {}};
+  state->starts = walk_tree_entries(
+      object.bytes, layout_.id_size, from == nullptr ? nullptr : &from->starts,
+      from == nullptr ? 0 : from->size, part.copies, visitor);
+  state->size = object.bytes.size();
+  ++part.sweep.coverage.trees;
+  return state;
+}
+
+std::unique_ptr<SweepState> Sweeper::visit_packed(const ObjectId& id,
+                                                  const SweptObject& object,
+                                                  const SweepState* base,
+                                                  Worker& worker) {
+  if (scope_ == SweepScope::kAllBytes) base = nullptr;
+  switch (object.type) {
+    case ObjectType::kBlob:
+      return visit_packed_blob(id, object, base, worker);
+    case ObjectType::kTree: {
+      Part& part = parts_[worker.index];
+      auto state = visit_packed_tree(object, base, part);
+      part.sweep.trees.push_back(id);
+      return state;
+    }
+    case ObjectType::kCommit:
+    case ObjectType::kTag:
+      visit_text(id, object.type, object.bytes, worker);
+  }
+  return nullptr;
+}
+
+// What one thread sees of a pack. An object that can't be read here is left
+// to the reader that reads objects one by one.
+class Sweeper::PackVisitor : public SweepVisitor {
+ public:
+  // `done`: by position in the pack's index; what is set is another pack's.
+  PackVisitor(Sweeper& sweeper, const Pack& pack, Worker& worker,
+              std::vector<char>& done, std::atomic<std::uint64_t>& blobs,
+              std::atomic<std::uint64_t>& bytes)
+      : sweeper_(sweeper),
+        pack_(pack),
+        worker_(worker),
+        done_(done),
+        blobs_(blobs),
+        bytes_(bytes) {}
+
+  std::unique_ptr<SweepState> visit(const SweptObject& object,
+                                    const SweepState* base) override {
+    if (done_[object.position] != 0) return nullptr;
+    std::unique_ptr<SweepState> state;
+    const ObjectId id = pack_.index().id(object.position);
+    if (!sweeper_.seen_.contains(id)) return nullptr;
+    const auto trouble = attempt(GapReason::kCorrupt, [&] {
+      state = sweeper_.visit_packed(id, object, base, worker_);
+    });
+    if (trouble) return nullptr;
+    done_[object.position] = 1;
+    show_progress(object);
+    return state;
+  }
+
+  void unreadable(std::uint32_t, const std::string&) override {}
+
+ private:
+  void show_progress(const SweptObject& object) {
+    if (object.type != ObjectType::kBlob) return;
+    bytes_.fetch_add(object.bytes.size(), std::memory_order_relaxed);
+    const std::uint64_t count =
+        blobs_.fetch_add(1, std::memory_order_relaxed) + 1;
+    if (count % 1024 != 0 || !sweeper_.options_.progress) return;
+    Coverage coverage;
+    coverage.blobs = count;
+    coverage.bytes = bytes_.load(std::memory_order_relaxed);
+    sweeper_.options_.progress(coverage);
+  }
+
+  Sweeper& sweeper_;
+  const Pack& pack_;
+  Worker& worker_;
+  std::vector<char>& done_;
+  std::atomic<std::uint64_t>& blobs_;
+  std::atomic<std::uint64_t>& bytes_;
+};
+
+// Takes from the level what the packs hold and what can be read there.
+void Sweeper::sweep_packs(const ObjectStore& store,
+                          std::vector<Wanted>& level) {
+  std::atomic<std::uint64_t> blobs = 0;
+  std::atomic<std::uint64_t> bytes = 0;
+  std::vector<std::vector<char>> done;
+  for (const Pack& pack : store.packs()) {
+    std::vector<char>& mine = done.emplace_back(pack.index().count(), 0);
+    if (!pack.index().checksum_holds()) continue;
+    // An object that an earlier pack gave is not wanted again.
+    for (std::uint32_t i = 0; done.size() > 1 && i < mine.size(); ++i) {
+      const ObjectId id = pack.index().id(i);
+      for (std::size_t other = 0; other + 1 < done.size(); ++other) {
+        const auto at = store.packs()[other].index().find(id);
+        if (at && done[other][*at] != 0) mine[i] = 1;
+      }
+    }
+    SweepOptions options;
+    options.threads = static_cast<unsigned>(workers_.size());
+    const auto& workers = workers_.all();
+    std::atomic<std::size_t> next_worker = 0;
+    sweep_pack(pack, options, [&] {
+      return std::make_unique<PackVisitor>(*this, pack, *workers[next_worker++],
+                                           mine, blobs, bytes);
+    });
+  }
+  std::erase_if(level, [&](const Wanted& wanted) {
+    for (std::size_t i = 0; i < done.size(); ++i) {
+      const auto at = store.packs()[i].index().find(wanted.id);
+      if (at && done[i][*at] != 0) return true;
+    }
+    return false;
+  });
+}
+
+Sweep Sweeper::run(const std::vector<ObjectId>& roots,
+                   const ObjectStore* packs) {
   std::vector<Wanted> level;
   for (const ObjectId& root : roots) {
     if (seen_.insert(root).second) level.push_back({root});
+  }
+  if (packs != nullptr && scope_ != SweepScope::kNothing) {
+    sweep_packs(*packs, level);
   }
   while (!level.empty()) {
     run_level(level);
@@ -283,8 +458,9 @@ Sweep Sweeper::run(const std::vector<ObjectId>& roots) {
 
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
-                    const std::vector<ObjectId>& roots) {
-  return Sweeper(repository, scanner, options, workers).run(roots);
+                    const std::vector<ObjectId>& roots,
+                    const ObjectStore* packs) {
+  return Sweeper(repository, scanner, options, workers).run(roots, packs);
 }
 
 }  // namespace gitward

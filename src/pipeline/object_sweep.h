@@ -21,6 +21,8 @@ namespace gitward {
 
 class ObjectStore;
 
+class ObjectStore;
+
 // Looks names up without making a std::string of each.
 struct NameHash {
   using is_transparent = void;
@@ -30,7 +32,7 @@ struct NameHash {
 };
 using NameSet = std::unordered_set<std::string, NameHash, std::equal_to<>>;
 
-// What the pass has seen. The lists are sorted by id, except `trees`.
+// What the pass has seen. The lists are sorted by id.
 struct Sweep {
   struct Tagged {
     ObjectId id;
@@ -48,7 +50,7 @@ struct Sweep {
 
   std::vector<CommitNode> commits;
   std::vector<Tagged> tags;
-  std::vector<ObjectId> trees;    // In storage order.
+  std::vector<ObjectId> trees;
   std::vector<Scanned> blobs;     // Those with something in them.
   std::vector<TextObject> texts;  // Commits and tags, likewise.
   std::vector<Unread> unread;
@@ -61,8 +63,15 @@ struct Sweep {
 // Reads `roots` and everything that they lead to and that is not among them.
 // So with all stored objects as roots, what is still to be followed are
 // exactly the references to objects that may be missing.
+//
+// With `packs`, roots that these hold are read in storage order, families of
+// deltas at a time and of each content only what is new in it; all others,
+// and what can't be read that way, one by one through the repository. The
+// result is the same; GITWARD_SWEEP=all (every byte of each content) and
+// GITWARD_SWEEP=none (all objects one by one) are for the tests that prove it.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
-                    const std::vector<ObjectId>& roots);
+                    const std::vector<ObjectId>& roots,
+                    const ObjectStore* packs);
 
 }  // namespace gitward

@@ -52,6 +52,11 @@ void Workers::start_threads() {
   }
 }
 
+const std::vector<std::unique_ptr<Worker>>& Workers::all() {
+  start_threads();
+  return workers_;
+}
+
 void Workers::run_thread(Worker& worker) {
   std::uint64_t joined = 0;
   std::unique_lock lock(mutex_);

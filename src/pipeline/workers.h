@@ -39,8 +39,9 @@ class Workers {
   std::size_t size() const { return size_; }
   // The calling thread's own worker.
   Worker& own() { return *workers_.front(); }
-  // For threads that are not of this pool, while no for_each() runs.
-  Worker& at(std::size_t index) { return *workers_[index]; }
+  // All of them, for threads that are not of this pool, while no for_each()
+  // runs.
+  const std::vector<std::unique_ptr<Worker>>& all();
 
   // Calls work(worker, i) for every i below `count`, in any order. Little work
   // is done by the calling thread alone. An exception stops the others early
