@@ -74,6 +74,7 @@ class CommitGraph {
   template <class Visit>
   void mark(const std::vector<ObjectId>& starts, Visit visit) {
     std::vector<NodeIndex> pending;
+    pending.reserve(starts.size());
     for (const ObjectId& id : starts) pending.push_back(index_of(id));
     while (!pending.empty()) {
       const NodeIndex next = pending.back();

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "store/hash.h"
+#include "store/loose_object.h"
 
 namespace gitward {
 namespace {
@@ -122,32 +123,13 @@ std::optional<ObjectReader::Header> GitProgramReader::ask(
   return header;
 }
 
-bool GitProgramReader::has_loose_file(const ObjectId& id) {
-  if (!object_folders_) {
-    object_folders_.emplace();
-    const auto own = git_.answer(
-        {"rev-parse", "--path-format=absolute", "--git-path", "objects"});
-    if (own) object_folders_->emplace_back(*own);
-    const std::string counts = git_.output({"count-objects", "-v"});
-    std::string_view rest = counts;
-    constexpr std::string_view kAlternate = "alternate: ";
-    while (!rest.empty()) {
-      const std::string_view line = rest.substr(0, rest.find('\n'));
-      rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-      if (line.starts_with(kAlternate)) {
-        object_folders_->emplace_back(line.substr(kAlternate.size()));
-      }
-    }
-  }
-  const std::string name = id.hex();
-  for (const std::filesystem::path& folder : *object_folders_) {
-    std::error_code ignored;
-    if (std::filesystem::exists(folder / name.substr(0, 2) / name.substr(2),
-                                ignored)) {
-      return true;
-    }
-  }
-  return false;
+bool GitProgramReader::has_loose_file(const ObjectId& id) const {
+  return std::any_of(folders_.begin(), folders_.end(),
+                     [&id](const std::filesystem::path& folder) {
+                       std::error_code ignored;
+                       return std::filesystem::exists(
+                           loose_object_path(folder, id), ignored);
+                     });
 }
 
 }  // namespace gitward

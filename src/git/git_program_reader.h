@@ -20,23 +20,27 @@ class GitProgramReader : public ObjectReader {
  public:
   using Ids = std::unordered_set<ObjectId>;
 
+  // `folders`: where objects are stored.
   // `stored`: in a partial clone all ids that are there, else null. git must
   // not be asked for others: before 2.44 it would try to fetch them, and end
   // when it can't.
-  GitProgramReader(GitProgram git, std::shared_ptr<const Ids> stored)
-      : git_(std::move(git)), stored_(std::move(stored)) {}
+  GitProgramReader(GitProgram git, std::vector<std::filesystem::path> folders,
+                   std::shared_ptr<const Ids> stored)
+      : git_(std::move(git)),
+        folders_(std::move(folders)),
+        stored_(std::move(stored)) {}
 
   std::optional<Object> read(const ObjectId& id) override;
   std::optional<Header> header(const ObjectId& id) override;
 
  private:
   std::optional<Header> ask(std::string_view question, const ObjectId& id);
-  bool has_loose_file(const ObjectId& id);
+  bool has_loose_file(const ObjectId& id) const;
 
   GitProgram git_;
+  std::vector<std::filesystem::path> folders_;
   std::shared_ptr<const Ids> stored_;
   std::unique_ptr<Conversation> child_;
-  std::optional<std::vector<std::filesystem::path>> object_folders_;
 };
 
 }  // namespace gitward

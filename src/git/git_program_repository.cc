@@ -95,7 +95,8 @@ class GitProgramRepository : public Repository {
   std::string_view backend() const override { return "git"; }
 
   std::unique_ptr<ObjectReader> reader() const override {
-    return std::make_unique<GitProgramReader>(git_, stored_ids());
+    return std::make_unique<GitProgramReader>(git_, layout_.object_folders,
+                                              stored_ids());
   }
 
   std::optional<ObjectId> head() const override {

@@ -98,7 +98,7 @@ class PrivateFiles {
 
   void add_private_folder(const std::string& below) {
     for (const std::string& name : files_in(folder_ / below, true)) {
-      add(below + "/" + name);
+      add(fmt::format("{}/{}", below, name));
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdlib.h>
+#include <unistd.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,8 +15,6 @@
 #include "git/libgit2_repository.h"
 #include "git/private_references.h"
 #include "git/shared_reading.h"
-
-extern char** environ;
 
 namespace gitward {
 namespace {
