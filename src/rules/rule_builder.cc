@@ -166,6 +166,12 @@ class RuleBuilder {
     }
     for (const PlacedText& word : given_.context) add_keyword(word.text);
     for (const std::string& word : given_.keywords) add_keyword(word);
+    if (given_.lead && !has_shape()) {
+      for (Anchor& anchor : rule_.anchors) anchor.lead_max = given_.lead->number;
+      rule_.reach.kind = Reach::Kind::kAnchored;
+      set_max_match();
+      return;
+    }
     const bool near = !given_.context.empty() || given_.reach;
     if (!near) return;
     rule_.reach.kind = Reach::Kind::kNear;
@@ -176,6 +182,10 @@ class RuleBuilder {
     } else if (!given_.context.empty()) {
       rule_.reach.lines = kContextLines;
     }
+    set_max_match();
+  }
+
+  void set_max_match() {
     if (has_shape()) {
       rule_.max_match = given_.facts->max_size;
     } else {
@@ -220,17 +230,28 @@ class RuleBuilder {
       wrong(given_.context[0].place,
             "'context' is for shapes: a regex takes 'keywords' and 'reach'");
     }
+    if (given_.lead && has_shape()) {
+      wrong(given_.lead->place,
+            "'lead' is for a regex: a shape's literal has its place");
+    } else if (given_.lead && rule_.anchors.empty()) {
+      wrong(given_.lead->place, "'lead' needs 'keywords' to begin before");
+    }
     if (given_.reach && anchored) {
       wrong(given_.reach->place,
-            "'reach' has no effect: the shape's own literal is searched for");
+            has_shape()
+                ? "'reach' has no effect: the shape's own literal is searched "
+                  "for"
+                : "'reach' has no effect: with 'lead' the keyword is part of "
+                  "the match");
     } else if (given_.reach && rule_.anchors.empty()) {
       wrong(given_.reach->place, "'reach' needs 'keywords' to be near to");
     }
     if (given_.reach_lines && !near) {
       wrong(given_.reach_lines->place, "'reachLines' needs 'reach'");
     }
-    if (given_.max_match && (has_shape() || !near)) {
-      wrong(given_.max_match->place, "'maxMatch' needs a 'regex' with 'reach'");
+    if (given_.max_match && (has_shape() || (!near && !given_.lead))) {
+      wrong(given_.max_match->place,
+            "'maxMatch' needs a 'regex' with 'reach' or 'lead'");
     }
     if (has_shape() && given_.strong) {
       wrong(given_.place,

@@ -26,7 +26,7 @@ void prepend(std::vector<T>& child, std::vector<T>& base) {
 // True if the base's examples may tell nothing about the merged rule.
 bool changes_matching(const RuleDefinition& child) {
   return !child.shapes.empty() || child.regex || !child.context.empty() ||
-         child.reach || child.reach_lines || child.max_match ||
+         child.reach || child.reach_lines || child.max_match || child.lead ||
          child.checksum || child.secret_group || child.entropy || child.path ||
          !child.allowlists.empty();
 }
@@ -47,6 +47,7 @@ RuleDefinition merge(RuleDefinition base, RuleDefinition child) {
     inherit(child.reach, base.reach);
     inherit(child.reach_lines, base.reach_lines);
     inherit(child.max_match, base.max_match);
+    inherit(child.lead, base.lead);
     inherit(child.strong, base.strong);
     inherit(child.checksum, base.checksum);
     inherit(child.secret_group, base.secret_group);

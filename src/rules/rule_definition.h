@@ -82,6 +82,7 @@ struct RuleDefinition {
   std::optional<ReachDefinition> reach;
   std::optional<PlacedNumber> reach_lines;
   std::optional<PlacedNumber> max_match;
+  std::optional<PlacedNumber> lead;
 
   std::optional<bool> generic;
   std::optional<bool> strong;

@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMinKeyword = 2;
 constexpr std::size_t kMaxReach = 64 << 10;
 constexpr std::size_t kMaxReachLines = 1000;
+constexpr std::size_t kMaxLead = 64;
 constexpr std::size_t kMaxMatch = 1 << 20;
 constexpr std::size_t kMaxGroup = 1000;
 constexpr double kMaxEntropy = 8;  // Bits per byte.
@@ -259,6 +260,7 @@ class RuleReader {
     rule_.reach = table_.reach("reach", kMaxReach);
     rule_.reach_lines = table_.integer("reachLines", 0, kMaxReachLines);
     rule_.max_match = table_.integer("maxMatch", 1, kMaxMatch);
+    rule_.lead = table_.integer("lead", 0, kMaxLead);
     rule_.secret_group = table_.integer("secretGroup", 0, kMaxGroup);
   }
 

@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::size_t kUnlimited = SIZE_MAX;
 
-// What PCRE2 allows a look-behind to see.
+// What PCRE2 allows a look-behind to see, and what those of shapes do.
 constexpr std::size_t kLookBehind = 255;
+constexpr std::size_t kShapeLookBehind = 8;
 
 // Shorter copies are scanned: looking at their hits would cost more.
 constexpr std::size_t kShortestCopy = 64;
@@ -29,25 +30,29 @@ bool reads_lines(const std::vector<Allowlist>& allowlists) {
                      });
 }
 
-// How far from a hit of this anchor a verdict of the rule can depend on
-// bytes: where a match can be, and where one can be that overlaps it.
-std::size_t distance_of(const RuleSet& rules, const Rule& rule,
-                        const Anchor& anchor) {
+// The bytes that decide whether a hit of this anchor leads to a match: so many
+// before the hit, and so many behind its beginning.
+HitReach reach_of(const RuleSet& rules, const Rule& rule,
+                  const Anchor& anchor) {
   if (reads_lines(rule.allowlists) || reads_lines(rules.allowlists())) {
-    return kUnlimited;
+    return {kUnlimited, kUnlimited};
   }
-  // Two matches with their hits, and what look-behinds see.
-  const std::size_t matches =
-      2 * (rule.max_match + anchor.literal.size()) + kLookBehind;
+  const std::size_t look_behind =
+      rule.shapes.empty() ? kLookBehind : kShapeLookBehind;
   switch (rule.reach.kind) {
     case Reach::Kind::kAnchored:
-      return plus(2 * anchor.lead_max, matches);
-    case Reach::Kind::kNear:
-      return plus(2 * std::max(rule.reach.before, rule.reach.after), matches);
+      return {anchor.lead_max + look_behind, rule.max_match + 1};
+    case Reach::Kind::kNear: {
+      // A match that is not all secret begins before its secret.
+      const std::size_t before = rule.shapes.empty() ? rule.max_match : 0;
+      return {
+          plus(rule.reach.before, before + look_behind),
+          plus(anchor.literal.size() + rule.reach.after, rule.max_match + 1)};
+    }
     case Reach::Kind::kWhole:
       break;
   }
-  return kUnlimited;
+  return {kUnlimited, kUnlimited};
 }
 
 // The copies, by where they are in the content.
@@ -72,22 +77,22 @@ class Copies {
     if (end > copy.end()) return nullptr;
     return &copy;
   }
-  // The same for what is within `distance` of the range.
+  // The same for the range with so many bytes before and behind it.
   const CopiedRange* within(std::size_t begin, std::size_t end,
-                            std::size_t distance) const {
-    if (distance == kUnlimited) return nullptr;
-    const bool at_start = begin <= distance;
-    const bool at_end = size_ - end <= distance;
-    const CopiedRange* const copy = around(at_start ? 0 : begin - distance,
-                                           at_end ? size_ : end + distance);
+                            HitReach reach) const {
+    if (reach.before == kUnlimited) return nullptr;
+    const bool at_start = begin <= reach.before;
+    const bool at_end = size_ - end <= reach.after;
+    const CopiedRange* const copy = around(at_start ? 0 : begin - reach.before,
+                                           at_end ? size_ : end + reach.after);
     if (copy == nullptr) return nullptr;
     if (at_start && copy->base_begin != 0) return nullptr;
     if (at_end && copy->base_begin + copy->size != base_size_) return nullptr;
     // An edge that the base has nearby must be there in the content as well.
     const std::size_t base_at = copy->base_begin + (begin - copy->begin);
-    if (!at_start && base_at <= distance) return nullptr;
+    if (!at_start && base_at <= reach.before) return nullptr;
     const std::size_t base_end = base_at + (end - begin);
-    if (!at_end && base_size_ - base_end <= distance) return nullptr;
+    if (!at_end && base_size_ - base_end <= reach.after) return nullptr;
     return copy;
   }
 
@@ -135,12 +140,14 @@ std::vector<ByteRange> dependences_of(std::size_t farthest, ByteView content,
   return ranges;
 }
 
-std::size_t farthest_of(const std::vector<std::size_t>& distances,
+// Two matches that overlap can be twice as far from a hit as one.
+std::size_t farthest_of(const std::vector<HitReach>& reaches,
                         const std::vector<LiteralHit>& hits) {
   std::size_t farthest = 0;
   for (const LiteralHit& hit : hits) {
-    const std::size_t distance = distances[hit.literal];
-    if (distance != kUnlimited) farthest = std::max(farthest, distance);
+    const HitReach& reach = reaches[hit.literal];
+    if (reach.before == kUnlimited) continue;
+    farthest = std::max(farthest, 2 * (reach.before + reach.after));
   }
   return farthest;
 }
@@ -150,13 +157,15 @@ std::size_t farthest_of(const std::vector<std::size_t>& distances,
 TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
   const RuleSet& rules = scanner.rules();
   always_opaque_ = !rules.unfiltered().empty();
-  distances_.resize(rules.literal_count(), 0);
+  reaches_.resize(rules.literal_count());
   for (LiteralIndex literal = 0; literal < rules.literal_count(); ++literal) {
     for (const RuleSet::Keyword& keyword : rules.keyword_of(literal)) {
       const Rule& rule = rules.rules()[keyword.rule];
       const Anchor& anchor = rule.anchors[keyword.anchor];
-      distances_[literal] =
-          std::max(distances_[literal], distance_of(rules, rule, anchor));
+      const HitReach reach = reach_of(rules, rule, anchor);
+      reaches_[literal].before =
+          std::max(reaches_[literal].before, reach.before);
+      reaches_[literal].after = std::max(reaches_[literal].after, reach.after);
       longest_literal_ = std::max(longest_literal_, anchor.literal.size());
     }
   }
@@ -172,7 +181,7 @@ ScanTrace TracedScanner::scan(ByteView content, ScanScratch& scratch) const {
     return trace;
   }
   scanner_.rules().literals().scan(content, trace.hits);
-  trace.farthest = farthest_of(distances_, trace.hits);
+  trace.farthest = farthest_of(reaches_, trace.hits);
   trace.result = scanner_.scan_at(content, trace.hits, scratch);
   trace.opaque = !trace.result.limits.empty();
   trace.dependences = dependences_of(trace.farthest, content, trace.result);
@@ -184,12 +193,12 @@ namespace {
 // One scan of a content with a base.
 class DeltaScan {
  public:
-  DeltaScan(const Scanner& scanner, const std::vector<std::size_t>& distances,
+  DeltaScan(const Scanner& scanner, const std::vector<HitReach>& reaches,
             std::size_t longest_literal, ByteView content,
             const ScanTrace& base, std::span<const CopiedRange> copies,
             ScanScratch& scratch)
       : scanner_(scanner),
-        distances_(distances),
+        reaches_(reaches),
         margin_(longest_literal == 0 ? 0 : longest_literal - 1),
         content_(content),
         base_(base),
@@ -199,7 +208,7 @@ class DeltaScan {
 
   ScanTrace run(ScanTrace trace) {
     collect_hits(trace.hits);
-    trace.farthest = farthest_of(distances_, trace.hits);
+    trace.farthest = farthest_of(reaches_, trace.hits);
     if (hits_give_nothing_new(trace.hits) && inherit(trace)) {
       trace.inherited = trace.result.candidates.size();
       return trace;
@@ -279,12 +288,12 @@ class DeltaScan {
     std::vector<LiteralHit> near;
     for (const LiteralHit& hit : hits) {
       // It can decide what is hidden on any candidate's line.
-      if (distances_[hit.literal] == kUnlimited &&
+      if (reaches_[hit.literal].before == kUnlimited &&
           !base_.result.candidates.empty()) {
         return false;
       }
-      if (copies_.within(hit.begin, hit.begin + literal_size(hit),
-                         distances_[hit.literal]) == nullptr) {
+      if (copies_.within(hit.begin, hit.begin, reaches_[hit.literal]) ==
+          nullptr) {
         near.push_back(hit);
       }
     }
@@ -294,7 +303,7 @@ class DeltaScan {
   // False if one of the base's candidates may not be the same here.
   bool inherit(ScanTrace& trace) const {
     if (base_.result.candidates.empty()) return true;
-    // The base's dependences are only known for distances up to its own.
+    // The base's dependences are only known for reaches up to its own.
     if (trace.farthest > base_.farthest) return false;
     trace.farthest = base_.farthest;
     LineIndex lines(content_);
@@ -307,7 +316,7 @@ class DeltaScan {
         const std::size_t shift = copy.begin - copy.base_begin;
         const bool whole =
             copy.base_begin <= needs.begin && needs.end <= base_end &&
-            copies_.within(needs.begin + shift, needs.end + shift, 0) !=
+            copies_.within(needs.begin + shift, needs.end + shift, {}) !=
                 nullptr;
         if (!whole) return false;
         Candidate candidate = base_.result.candidates[i];
@@ -330,7 +339,7 @@ class DeltaScan {
   }
 
   const Scanner& scanner_;
-  const std::vector<std::size_t>& distances_;
+  const std::vector<HitReach>& reaches_;
   const std::size_t margin_;
   const ByteView content_;
   const ScanTrace& base_;
@@ -347,7 +356,7 @@ ScanTrace TracedScanner::scan(ByteView content, const ScanTrace& base,
   if (base.opaque || has_byte_order_mark(content)) {
     return scan(content, scratch);
   }
-  DeltaScan delta(scanner_, distances_, longest_literal_, content, base, copies,
+  DeltaScan delta(scanner_, reaches_, longest_literal_, content, base, copies,
                   scratch);
   ScanTrace trace;
   trace.size = content.size();

@@ -1,13 +1,14 @@
 // Scans a content that was made from another one by copying, at the cost of
 // what is new in it. The result is exactly that of Scanner::scan().
 //
-// What makes it exact: every verdict depends on bytes within a known distance
-// of a prefilter hit (Rule::reach, Rule::max_match) and on the lines of its
-// secret. A hit whose whole distance lies in one copy has the verdict that it
-// had in the base, and a candidate whose whole distance does is inherited. If
-// any other hit gives a candidate, or an inherited one may have changed, all
-// hits are evaluated anew: rare, for candidates are. So the only thing that
-// is ever taken from the base is "nothing here" and "this, unchanged".
+// What makes it exact: whether a prefilter hit leads to a match depends on
+// bytes within a known distance of it (Rule::reach, Rule::max_match). A hit
+// whose whole distance lies in one copy leads to what it led to in the base. A
+// candidate depends on its lines, too, and on the matches that overlap it or
+// stand on them; it is inherited if all that lies in one copy. If any other
+// hit gives a candidate, or one of the base's may have changed, all hits are
+// evaluated anew: rare, for candidates are. So all that is ever taken from the
+// base is "nothing here" and "this, unchanged".
 #pragma once
 
 #include <cstdint>
@@ -45,6 +46,13 @@ struct ScanTrace {
   bool opaque = false;
 };
 
+// How many bytes before a prefilter hit, and behind its beginning, decide
+// whether it leads to a match.
+struct HitReach {
+  std::size_t before = 0;
+  std::size_t after = 0;
+};
+
 // Immutable; safe to share between threads. Borrows the scanner.
 class TracedScanner {
  public:
@@ -61,8 +69,7 @@ class TracedScanner {
  private:
   const Scanner& scanner_;
   std::size_t longest_literal_ = 0;
-  // By literal: how far from a hit its rules' verdicts can depend on bytes.
-  std::vector<std::size_t> distances_;
+  std::vector<HitReach> reaches_;  // By literal: the farthest of its rules.
   // Some rule looks at whole contents, keyword or not.
   bool always_opaque_ = false;
 };
