@@ -56,6 +56,7 @@ ReportOptions report_options(const ScanOptions& options,
   result.show_accepted = options.show_accepted;
   result.color = use_color(options.color, STDOUT_FILENO);
   result.stage = stage;
+  result.exit_zero = options.exit_zero;
   return result;
 }
 

@@ -69,8 +69,10 @@ std::optional<ObjectId> commit_in_charge(const ScanOptions& options,
   return std::nullopt;
 }
 
-RuleSet load_rule_set(const ScanOptions& options, const PolicyFiles& files) {
+RuleSet load_rule_set(const ScanOptions& options, const PolicyFiles& files,
+                      PolicyUse use) {
   RuleSetRequest request;
+  request.examples = use == PolicyUse::kExamples;
   request.only = options.rules;
   if (options.config) {
     const std::optional<std::string> text = read_file(*options.config);
@@ -151,11 +153,11 @@ std::optional<std::string> read_from_commit(const Repository& repository,
 
 std::unique_ptr<Policy> load_policy(const ScanOptions& options,
                                     const Repository* repository,
-                                    const fs::path& root) {
+                                    const fs::path& root, PolicyUse use) {
   const std::optional<ObjectId> commit = commit_in_charge(options, repository);
   const PolicyFiles files(repository, commit,
                           options.policy_from.value_or("HEAD"), root);
-  auto policy = std::make_unique<Policy>(load_rule_set(options, files),
+  auto policy = std::make_unique<Policy>(load_rule_set(options, files, use),
                                          load_baseline(options, files));
   if (options.policy_from) policy->commit = commit;
   policy->baseline_path = path_in_work_tree(baseline_file(options, root), root);

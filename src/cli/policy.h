@@ -41,13 +41,17 @@ struct Policy {
 std::filesystem::path baseline_file(const ScanOptions& options,
                                     const std::filesystem::path& root);
 
+enum class PolicyUse { kScanning, kExamples };
+
 // Reads what the options name; by default .gitward.toml and the baseline at
 // the work tree's root, in a bare repository those of HEAD, with
 // --policy-from those of that commit. Without a repository: at `root`.
+// Rules have their examples only if these are what the policy is for.
 // Throws Error(kConfig) and Error(kUsage).
 std::unique_ptr<Policy> load_policy(const ScanOptions& options,
                                     const Repository* repository,
-                                    const std::filesystem::path& root);
+                                    const std::filesystem::path& root,
+                                    PolicyUse use = PolicyUse::kScanning);
 
 // Takes back inline allows that the policy's commit does not have at the same
 // path: their findings become new again. Does nothing without --policy-from.

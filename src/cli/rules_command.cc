@@ -27,7 +27,8 @@ std::unique_ptr<Policy> policy_here(const ScanOptions& options) {
   const fs::path root = repository && repository->layout().work_tree
                             ? *repository->layout().work_tree
                             : fs::current_path();
-  return load_policy(without_baseline, repository.get(), root);
+  return load_policy(without_baseline, repository.get(), root,
+                     PolicyUse::kExamples);
 }
 
 std::string_view kind_of(const Rule& rule) {

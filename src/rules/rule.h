@@ -63,6 +63,9 @@ class Rule {
   Confidence confidence = Confidence::kHigh;  // Before any proof.
   // Yields to a rule that is not generic where both claim the same bytes.
   bool generic = false;
+  // False: not asked for (--rule). It still takes part in identities and
+  // overlaps, so that what is reported does not depend on what was asked.
+  bool reported = true;
   // The value has 96 bits of entropy or more, guaranteed (scan/identity.h).
   bool strong = false;
 

@@ -68,8 +68,8 @@ class RuleSetBuilder {
     }
   }
 
-  void keep_only(const std::vector<std::string>& ids,
-                 const std::set<std::string, std::less<>>& known) {
+  void report_only(const std::vector<std::string>& ids,
+                   const std::set<std::string, std::less<>>& known) {
     if (ids.empty()) return;
     for (const std::string& id : ids) {
       if (set_.find(id) != nullptr) continue;
@@ -83,9 +83,9 @@ class RuleSetBuilder {
                                   meant_rule(id, known)));
       }
     }
-    std::erase_if(set_.rules_, [&](const Rule& rule) {
-      return std::find(ids.begin(), ids.end(), rule.id()) == ids.end();
-    });
+    for (Rule& rule : set_.rules_) {
+      rule.reported = std::find(ids.begin(), ids.end(), rule.id()) != ids.end();
+    }
   }
 
   RuleSet build(std::string hash) {
@@ -142,7 +142,7 @@ RuleSet load_rules(const RuleSetRequest& request) {
     builder.add_allowlist(list, chain.known);
   }
   // A rule that is wrong is missing from the set by now.
-  if (mistakes.count() == 0) builder.keep_only(request.only, chain.known);
+  if (mistakes.count() == 0) builder.report_only(request.only, chain.known);
   mistakes.throw_if_any();
 
   std::vector<std::string_view> parts = {builtin_hash()};

@@ -74,7 +74,7 @@ struct RuleSetRequest {
   // Whether the built-in rules bring their examples: only `rules test` reads
   // them, and every other run starts faster without.
   bool examples = true;
-  // Only these ids run (--rule); empty: all. An unknown one is an error.
+  // Only these are reported (--rule); empty: all. An unknown one is an error.
   std::vector<std::string> only;
 };
 

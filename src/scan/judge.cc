@@ -202,7 +202,8 @@ std::vector<Judged> resolve_overlaps(const RuleSet& rules,
 
   std::vector<Judged> kept;
   for (std::size_t i = 0; i < judged.size(); ++i) {
-    if (stays[i]) kept.push_back(std::move(judged[i]));
+    const Rule& rule = rules.rules()[judged[i].candidate->rule];
+    if (stays[i] && rule.reported) kept.push_back(std::move(judged[i]));
   }
   return kept;
 }
