@@ -13,7 +13,7 @@
 #include "git/git_program.h"
 #include "git/git_program_reader.h"
 #include "git/index_listing.h"
-#include "git/libgit2_objects.h"
+#include "git/object_folders.h"
 #include "git/private_references.h"
 #include "git/shared_reading.h"
 
@@ -115,17 +115,7 @@ class GitProgramRepository : public Repository {
       const std::vector<ObjectId>& include,
       const std::vector<ObjectId>& exclude) const override;
 
-  std::vector<ObjectId> all_objects() const override {
-    const std::string listing =
-        git_.output({"cat-file", "--batch-all-objects", "--unordered",
-                     "--batch-check=%(objectname)"});
-    std::vector<ObjectId> ids;
-    std::string_view rest = listing;
-    while (!rest.empty()) {
-      ids.push_back(expect_id(next_line(rest), "'git cat-file'"));
-    }
-    return ids;
-  }
+  Stored stored_objects() const override;
 
   std::optional<std::string> config(const std::string& key) const override {
     return read_config(git_, key);
@@ -143,7 +133,7 @@ class GitProgramRepository : public Repository {
   std::shared_ptr<const GitProgramReader::Ids> stored_ids() const {
     if (!layout_.partial_clone) return nullptr;
     std::call_once(stored_once_, [this] {
-      const std::vector<ObjectId> ids = all_objects();
+      const std::vector<ObjectId> ids = stored_objects().ids;
       stored_ = std::make_shared<GitProgramReader::Ids>(ids.begin(), ids.end());
     });
     return stored_;
@@ -153,6 +143,30 @@ class GitProgramRepository : public Repository {
   mutable std::once_flag stored_once_;
   mutable std::shared_ptr<const GitProgramReader::Ids> stored_;
 };
+
+Repository::Stored GitProgramRepository::stored_objects() const {
+  const CommandResult result =
+      git_.run({"cat-file", "--batch-all-objects", "--unordered",
+                "--batch-check=%(objectname)"});
+  if (result.status != 0) {
+    throw Error(ErrorKind::kInput, fmt::format("can't list the objects: {}",
+                                               first_complaint(result)));
+  }
+  Stored stored;
+  std::string_view rest = result.output;
+  while (!rest.empty()) {
+    stored.ids.push_back(expect_id(next_line(rest), "'git cat-file'"));
+  }
+  // git goes on without what it can't use.
+  std::string_view errors = result.errors;
+  while (!errors.empty()) {
+    const std::string_view line = next_line(errors);
+    if (line.starts_with("error: ")) {
+      stored.unusable.push_back(visible(line.substr(7)));
+    }
+  }
+  return stored;
+}
 
 Repository::References GitProgramRepository::references() const {
   References found;

@@ -37,7 +37,7 @@ std::optional<Object> Libgit2Reader::read(const ObjectId& id) {
   const std::optional<git_oid> oid = git::to_oid(id);
   if (!oid) return std::nullopt;
   git_odb_object* raw = nullptr;
-  if (!found(git_odb_read(&raw, objects_.get(), &*oid), id)) {
+  if (!found(git_odb_read(&raw, objects_.database.get(), &*oid), id)) {
     return std::nullopt;
   }
   const Handle<git_odb_object> object(raw);
@@ -51,7 +51,8 @@ std::optional<ObjectReader::Header> Libgit2Reader::header(const ObjectId& id) {
   if (!oid) return std::nullopt;
   std::size_t size = 0;
   git_object_t type = GIT_OBJECT_INVALID;
-  if (!found(git_odb_read_header(&size, &type, objects_.get(), &*oid), id)) {
+  if (!found(git_odb_read_header(&size, &type, objects_.database.get(), &*oid),
+             id)) {
     return std::nullopt;
   }
   return Header{to_type(type, id), size};

@@ -1,7 +1,7 @@
 // Objects through libgit2. Private to this folder.
 #pragma once
 
-#include "git/git_handle.h"
+#include "git/libgit2_objects.h"
 #include "git/repository.h"
 
 namespace gitward {
@@ -10,14 +10,14 @@ class Libgit2Reader : public ObjectReader {
  public:
   // With an object database of its own: shared by threads, its locks would
   // serialise them.
-  explicit Libgit2Reader(git::Handle<git_odb> objects)
+  explicit Libgit2Reader(Libgit2Objects objects)
       : objects_(std::move(objects)) {}
 
   std::optional<Object> read(const ObjectId& id) override;
   std::optional<Header> header(const ObjectId& id) override;
 
  private:
-  git::Handle<git_odb> objects_;
+  Libgit2Objects objects_;
 };
 
 }  // namespace gitward

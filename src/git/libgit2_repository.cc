@@ -14,6 +14,7 @@
 #include "git/index_listing.h"
 #include "git/libgit2_objects.h"
 #include "git/libgit2_reader.h"
+#include "git/object_folders.h"
 #include "git/private_references.h"
 #include "git/shared_reading.h"
 
@@ -240,14 +241,14 @@ class Libgit2Repository : public Repository {
                         peeled(*this, exclude, *objects), links_of);
   }
 
-  std::vector<ObjectId> all_objects() const override {
-    const Handle<git_odb> objects = open_objects(layout_.object_folders);
+  Stored stored_objects() const override {
+    Libgit2Objects objects = open_objects(layout_.object_folders);
     IdCollector collector;
     const int code =
-        git_odb_foreach(objects.get(), &IdCollector::add, &collector);
+        git_odb_foreach(objects.database.get(), &IdCollector::add, &collector);
     if (collector.failure) std::rethrow_exception(collector.failure);
     check(code, "list the stored objects");
-    return std::move(collector.ids);
+    return {std::move(collector.ids), std::move(objects.unusable)};
   }
 
   std::optional<std::string> config(const std::string& key) const override;
@@ -255,8 +256,8 @@ class Libgit2Repository : public Repository {
 
  private:
   void use_own_objects(git_repository* repository) const {
-    const Handle<git_odb> objects = open_objects(layout_.object_folders);
-    check(git_repository_set_odb(repository, objects.get()),
+    const Libgit2Objects objects = open_objects(layout_.object_folders);
+    check(git_repository_set_odb(repository, objects.database.get()),
           "open the object store");
   }
 

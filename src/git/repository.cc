@@ -128,6 +128,15 @@ std::vector<ObjectId> Repository::parents_of_next_commit() const {
   return parents;
 }
 
+std::vector<ObjectId> Repository::all_objects() const {
+  Stored stored = stored_objects();
+  if (!stored.unusable.empty()) {
+    throw Error(ErrorKind::kInput, fmt::format("a pack can't be used: {}",
+                                               stored.unusable.front()));
+  }
+  return std::move(stored.ids);
+}
+
 std::optional<ObjectId> Repository::peel_to_commit(const ObjectId& id,
                                                    ObjectReader& reader) const {
   ObjectId next = id;

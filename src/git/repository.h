@@ -137,8 +137,15 @@ class Repository {
       const std::vector<ObjectId>& exclude) const = 0;
 
   // The ids of all stored objects, of alternates too, each once; those of a
-  // pack in the order of its bytes.
-  virtual std::vector<ObjectId> all_objects() const = 0;
+  // pack in the order of its bytes. A pack that can't be used at all is in
+  // `unusable` with the cause; its objects count as missing.
+  struct Stored {
+    std::vector<ObjectId> ids;
+    std::vector<std::string> unusable;
+  };
+  virtual Stored stored_objects() const = 0;
+  // The ids alone. Throws Error(kInput) if a pack is unusable.
+  std::vector<ObjectId> all_objects() const;
 
   // The value of a configuration key, as git would see it.
   virtual std::optional<std::string> config(const std::string& key) const = 0;
