@@ -434,7 +434,8 @@ Sweep Sweeper::run(const std::vector<ObjectId>& roots,
   if (packs != nullptr && scope_ != SweepScope::kNothing) {
     sweep_packs(*packs, level);
   }
-  while (!level.empty()) {
+  // Once at least: packs that held all of it may refer to what is missing.
+  do {
     run_level(level);
     std::vector<Wanted> next;
     for (Part& part : parts_) {
@@ -450,7 +451,7 @@ Sweep Sweeper::run(const std::vector<ObjectId>& roots,
     for (const Wanted& wanted : next) {
       if (seen_.insert(wanted.id).second) level.push_back(wanted);
     }
-  }
+  } while (!level.empty());
   return merge();
 }
 
