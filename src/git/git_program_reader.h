@@ -22,8 +22,7 @@ class GitProgramReader : public ObjectReader {
 
   // `folders`: where objects are stored.
   // `stored`: in a partial clone all ids that are there, else null. git must
-  // not be asked for others: before 2.44 it would try to fetch them, and end
-  // when it can't.
+  // not be asked for others: kept from fetching one, it ends (2.39 does).
   GitProgramReader(GitProgram git, std::vector<std::filesystem::path> folders,
                    std::shared_ptr<const Ids> stored)
       : git_(std::move(git)),

@@ -18,29 +18,6 @@
 #include "git/private_references.h"
 #include "git/shared_reading.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#  define GITWARD_ADDRESS_SANITIZER
-#elif defined(__has_feature)
-#  if __has_feature(address_sanitizer)
-#    define GITWARD_ADDRESS_SANITIZER
-#  endif
-#endif
-#ifdef GITWARD_ADDRESS_SANITIZER
-// libgit2 1.5 leaks PCRE2's match data, in opening (extensions.*) and in
-// revision expressions; its own frames are not in the sanitizer's short stack
-// traces. Programs without this module still look for leaks of PCRE2.
-// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming)
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_options();
-const char* __lsan_default_suppressions() {
-  return "leak:libpcre2-8.so\n";
-}
-const char* __lsan_default_options() {
-  return "print_suppressions=0";
-}
-// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)
-#endif
-
 namespace gitward {
 namespace {
 
@@ -68,9 +45,10 @@ void start_libgit2() {
 }
 
 // Configuration that git takes from the environment and libgit2 1.5 does not.
-bool environment_has_configuration() {
-  return has_variable("GIT_CONFIG_PARAMETERS") ||
-         has_variable("GIT_CONFIG_COUNT") ||
+// The first two belong to one repository and don't count for a named one.
+bool environment_has_configuration(bool from_environment) {
+  return (from_environment && (has_variable("GIT_CONFIG_PARAMETERS") ||
+                               has_variable("GIT_CONFIG_COUNT"))) ||
          has_variable("GIT_CONFIG_GLOBAL") || has_variable("GIT_CONFIG_SYSTEM");
 }
 
@@ -357,7 +335,7 @@ std::optional<ObjectId> Libgit2Repository::resolve(
 
 std::optional<std::string> Libgit2Repository::config(
     const std::string& key) const {
-  if (!directory_ && environment_has_configuration()) {
+  if (environment_has_configuration(!directory_)) {
     return read_config(git_, key);
   }
   const auto config = configuration_of(repository_.get());
@@ -369,7 +347,7 @@ std::optional<std::string> Libgit2Repository::config(
 }
 
 fs::path Libgit2Repository::hooks_directory() const {
-  if (!directory_ && environment_has_configuration()) {
+  if (environment_has_configuration(!directory_)) {
     return ask_hooks_directory(git_);
   }
   const auto config = configuration_of(repository_.get());

@@ -70,6 +70,8 @@ struct RepositoryLayout {
   bool partial_clone = false;  // Some remote is a promisor.
 };
 
+// Thread safety: reader() may be called from any thread; the rest by one
+// thread at a time.
 class Repository {
  public:
   Repository(const Repository&) = delete;

@@ -259,9 +259,12 @@ TEST_CASE("both backends find the hooks where git does") {
                                     "a/../b", "~/hooks", "/dev/null");
   repo.git({"config", "core.hooksPath", path});
   CAPTURE(path);
+  repo.git({"clone", "-q", "--bare", ".", repo.beside("bare.git")});
   Git linked(repo.beside("linked"));
   Git below(repo / "a");
-  for (Git* git : {&repo.git, &linked, &below}) {
+  Git bare(repo.beside("bare.git"));
+  bare({"config", "core.hooksPath", path});
+  for (Git* git : {&repo.git, &linked, &below, &bare}) {
     for (const std::string backend : {"libgit2", "git"}) {
       CAPTURE(backend, git->folder());
       CHECK(open_with(backend, git->folder())->hooks_directory() ==

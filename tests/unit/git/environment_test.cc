@@ -260,3 +260,12 @@ TEST_CASE("settings from the command line count, as they do for git") {
           repo / ".git/hooks");
   }
 }
+
+TEST_CASE("another user configuration counts for every repository") {
+  GitRepo repo;
+  std::ofstream(repo / "settings") << "[core]\n\thooksPath = /set/by/user\n";
+  const EnvironmentVariable global("GIT_CONFIG_GLOBAL", repo / "settings");
+  for (const std::string backend : {"git", "libgit2"}) {
+    CHECK(open_with(backend, repo.path())->hooks_directory() == "/set/by/user");
+  }
+}
