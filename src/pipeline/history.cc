@@ -151,7 +151,11 @@ std::vector<ObjectId> HistoryRun::roots(
     }));
     return roots;
   }
-  std::vector<ObjectId> roots = repository_.all_objects();
+  Repository::Stored stored = repository_.stored_objects();
+  for (const std::string& cause : stored.unusable) {
+    gaps_.add({GapReason::kCorrupt, cause}, ObjectId(), "", "a pack", cause);
+  }
+  std::vector<ObjectId> roots = std::move(stored.ids);
   for (const Reference& reference : references_.refs) {
     // ORIG_HEAD and the like may name what was pruned long ago.
     if (reference.name.starts_with("refs/") || reference.name == "HEAD") {
