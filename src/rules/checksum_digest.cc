@@ -3,8 +3,6 @@
 #include <bit>
 #include <string>
 
-
-
 // Tokens are short, so both are the plain textbook loops: no library is worth
 // a dependency of rules/ for them.
 

@@ -167,7 +167,8 @@ class RuleBuilder {
     for (const PlacedText& word : given_.context) add_keyword(word.text);
     for (const std::string& word : given_.keywords) add_keyword(word);
     if (given_.lead && !has_shape()) {
-      for (Anchor& anchor : rule_.anchors) anchor.lead_max = given_.lead->number;
+      for (Anchor& anchor : rule_.anchors)
+        anchor.lead_max = given_.lead->number;
       rule_.reach.kind = Reach::Kind::kAnchored;
       set_max_match();
       return;

@@ -159,9 +159,9 @@ void visit(Archive& archive, RuleDefinition& rule) {
   visit_all(archive, rule.place, rule.id, rule.description, rule.severity,
             rule.confidence, rule.rotate, rule.tags, rule.shapes, rule.facts,
             rule.regex, rule.context, rule.keywords, rule.reach,
-            rule.reach_lines, rule.max_match, rule.lead, rule.generic, rule.strong,
-            rule.checksum, rule.secret_group, rule.entropy, rule.path,
-            rule.allowlists);
+            rule.reach_lines, rule.max_match, rule.lead, rule.generic,
+            rule.strong, rule.checksum, rule.secret_group, rule.entropy,
+            rule.path, rule.allowlists);
 }
 
 template <class Archive, class T>

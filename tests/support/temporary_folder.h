@@ -1,10 +1,9 @@
 // A fresh folder that is removed with everything in it.
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <stdexcept>
+#include <stdlib.h>
 #include <string>
 
 class TemporaryFolder {

@@ -6,7 +6,8 @@ using namespace gitward;
 
 TEST_CASE("hostile bytes are made visible") {
   CHECK(visible("a\x1b[31m\n") == "a\\x1b[31m\\n");
-  CHECK(visible("\xe2\x80\xae" "txt") == "\\u{202e}txt");
+  CHECK(visible("\xe2\x80\xae"
+                "txt") == "\\u{202e}txt");
   CHECK(visible("caf\xc3\xa9") == "caf\xc3\xa9");
   CHECK(visible("\xff\xc3") == "\\xff\\xc3");
 }
