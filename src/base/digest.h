@@ -24,6 +24,7 @@ struct Digest {
   // The inverse of hex(); nothing for any other text.
   static std::optional<Digest> from_hex(std::string_view text);
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads a default <=>.
   friend auto operator<=>(const Digest&, const Digest&) = default;
 };
 

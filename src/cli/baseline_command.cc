@@ -26,6 +26,7 @@ struct Acceptable {
   std::string rule;
   std::string path;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads a default <=>.
   friend auto operator<=>(const Acceptable&, const Acceptable&) = default;
 };
 

@@ -70,12 +70,12 @@ void add_baseline_file_option(CLI::App& app, ScanOptions& options) {
 }
 
 void add_filter_options(CLI::App& app, ScanOptions& options) {
-  static const std::map<std::string, Severity> kSeverities{
+  static const std::map<std::string, Severity> severities{
       {"low", Severity::kLow},
       {"medium", Severity::kMedium},
       {"high", Severity::kHigh},
       {"critical", Severity::kCritical}};
-  static const std::map<std::string, Confidence> kConfidences{
+  static const std::map<std::string, Confidence> confidences{
       {"low", Confidence::kLow},
       {"medium", Confidence::kMedium},
       {"high", Confidence::kHigh},
@@ -83,13 +83,13 @@ void add_filter_options(CLI::App& app, ScanOptions& options) {
   app.add_option("--min-severity", options.min_severity,
                  "Report from this severity on: low (default), medium, high, "
                  "critical")
-      ->transform(CLI::Transformer(kSeverities).description(""))
+      ->transform(CLI::Transformer(severities).description(""))
       ->type_name("LEVEL")
       ->group("Filter");
   app.add_option("--min-confidence", options.min_confidence,
                  "Report from this confidence on: low, medium (default), high, "
                  "proven")
-      ->transform(CLI::Transformer(kConfidences).description(""))
+      ->transform(CLI::Transformer(confidences).description(""))
       ->type_name("LEVEL")
       ->group("Filter");
   app.add_option("--max-blob-size", options.max_blob_size,
@@ -101,7 +101,7 @@ void add_filter_options(CLI::App& app, ScanOptions& options) {
 }
 
 void add_output_options(CLI::App& app, Invocation& call) {
-  static const std::map<std::string, ColorMode> kColors{
+  static const std::map<std::string, ColorMode> colors{
       {"auto", ColorMode::kAuto},
       {"always", ColorMode::kAlways},
       {"never", ColorMode::kNever}};
@@ -122,7 +122,7 @@ void add_output_options(CLI::App& app, Invocation& call) {
                "Print accepted and allowed findings too")
       ->group("Output");
   app.add_option("--color", options.color, "auto (default), always, never")
-      ->transform(CLI::Transformer(kColors).description(""))
+      ->transform(CLI::Transformer(colors).description(""))
       ->type_name("WHEN")
       ->group("Output");
   app.add_flag("-q,--quiet", options.quiet,

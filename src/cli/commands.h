@@ -11,7 +11,7 @@
 namespace gitward::cli {
 
 ExitStatus staged_command(const ScanOptions& options);
-ExitStatus range_command(const ScanOptions& options, const RangeOptions& range);
+ExitStatus range_command(const ScanOptions& options, const RangeOptions& typed);
 ExitStatus history_command(const ScanOptions& options,
                            const std::vector<std::string>& revisions);
 ExitStatus dir_command(const ScanOptions& options,
@@ -21,19 +21,19 @@ ExitStatus stdin_command(const ScanOptions& options);
 ExitStatus hook_command(const HookOptions& hook);
 
 ExitStatus baseline_accept_command(const ScanOptions& options,
-                                   const BaselineOptions& baseline);
+                                   const BaselineOptions& typed);
 ExitStatus baseline_list_command(const ScanOptions& options);
 ExitStatus baseline_prune_command(const ScanOptions& options,
-                                  const BaselineOptions& baseline);
+                                  const BaselineOptions& typed);
 
 ExitStatus rules_list_command(const ScanOptions& options,
-                              const RulesOptions& rules);
+                              const RulesOptions& typed);
 ExitStatus rules_show_command(const ScanOptions& options,
-                              const RulesOptions& rules);
+                              const RulesOptions& typed);
 ExitStatus rules_test_command(const ScanOptions& options,
-                              const RulesOptions& rules);
+                              const RulesOptions& typed);
 ExitStatus rules_sample_command(const ScanOptions& options,
-                                const RulesOptions& rules);
+                                const RulesOptions& typed);
 
 ExitStatus install_command(const ScanOptions& options,
                            const InstallOptions& install);

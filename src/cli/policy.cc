@@ -21,7 +21,7 @@ class PolicyFiles {
   PolicyFiles(const Repository* repository, std::optional<ObjectId> commit,
               std::string revision, fs::path root)
       : repository_(repository),
-        commit_(std::move(commit)),
+        commit_(commit),
         revision_(std::move(revision)),
         root_(std::move(root)) {}
 

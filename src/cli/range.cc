@@ -67,7 +67,7 @@ Range parse_range(const Repository& repository, const std::string& text) {
         ErrorKind::kUsage,
         fmt::format("'{}' is no range: write BASE..HEAD", visible(text)));
   }
-  const auto side = [&](std::string revision) {
+  const auto side = [&](const std::string& revision) {
     return resolve_revision(repository, revision.empty() ? "HEAD" : revision);
   };
   Range range;

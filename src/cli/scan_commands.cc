@@ -92,6 +92,7 @@ ExitStatus history_command(const ScanOptions& options,
   const Session session = open_session(options);
   const Repository& repository = *session.repository;
   std::vector<ObjectId> ids;
+  ids.reserve(revisions.size());
   for (const std::string& revision : revisions) {
     ids.push_back(resolve_revision(repository, revision));
   }

@@ -32,6 +32,7 @@ class ObjectId {
   std::string short_hex() const { return hex().substr(0, 10); }
   std::span<const std::uint8_t> bytes() const { return {bytes_.data(), size_}; }
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads a default <=>.
   friend auto operator<=>(const ObjectId&, const ObjectId&) = default;
 
  private:

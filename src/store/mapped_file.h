@@ -18,6 +18,8 @@ class MappedFile {
   // can't be mapped.
   static std::optional<MappedFile> open(const std::filesystem::path& path);
 
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
   MappedFile(MappedFile&& other) noexcept;
   MappedFile& operator=(MappedFile&& other) noexcept;
   ~MappedFile();

@@ -8,7 +8,7 @@ namespace gitward {
 namespace {
 
 constexpr std::size_t kHeaderSize = 8;
-constexpr std::size_t kFanoutSize = 256 * 4;
+constexpr std::size_t kFanoutSize = std::size_t{256} * 4;
 
 std::uint32_t u32_at(ByteView bytes, std::size_t at) {
   return ByteCursor(bytes.substr(at, 4), "pack index").u32();
