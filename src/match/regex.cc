@@ -15,7 +15,8 @@
 // time to match at one place only: pcre2_match falls back to its interpreter.
 // Rules with a literal are matched at one place and nothing else, so the
 // pattern is compiled a second time with PCRE2_ANCHORED. Machine code is made
-// when it is first asked for: most patterns of a run never are.
+// when it is first asked for: most patterns of a run never are. A third
+// program, for partial matches, tells whether a text is too short to decide.
 //
 // pcre2_jit_match() is pcre2_match() without the checks of its arguments. What
 // they ask for holds here: no UTF mode, no option at match time, an offset
@@ -87,9 +88,13 @@ T pattern_info(const pcre2_code* code, std::uint32_t what) {
 // False on machines and under policies without writable, executable memory,
 // and for the few constructs that have no machine code: then the interpreter
 // does the work.
-bool jit_compile(pcre2_code* code) {
-  return pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0 &&
+bool jit_compile(pcre2_code* code, std::uint32_t mode) {
+  return pcre2_jit_compile(code, mode) == 0 &&
          pattern_info<std::size_t>(code, PCRE2_INFO_JITSIZE) > 0;
+}
+
+PCRE2_SPTR subject_of(ByteView text) {
+  return reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
 }
 
 }  // namespace
@@ -132,13 +137,25 @@ struct Regex::Code {
   };
   Program searching;  // Its `code` is there from the start.
   Program anchored;
+  Program partial;
   std::uint32_t group_count = 0;
 
-  const Program& program(std::string_view pattern, bool anchor) {
-    Program& wanted = anchor ? anchored : searching;
+  const Program& search_program() {
+    return ready(searching, PCRE2_JIT_COMPLETE, {});
+  }
+  const Program& anchored_program(std::string_view pattern) {
+    return ready(anchored, PCRE2_JIT_COMPLETE, pattern);
+  }
+  const Program& partial_program(std::string_view pattern) {
+    return ready(partial, PCRE2_JIT_PARTIAL_HARD, pattern);
+  }
+
+ private:
+  static const Program& ready(Program& wanted, std::uint32_t jit_mode,
+                              std::string_view pattern) {
     std::call_once(wanted.once, [&] {
-      if (anchor) wanted.code = compile(pattern, PCRE2_ANCHORED).code;
-      if (wanted.code) wanted.jitted = jit_compile(wanted.code.get());
+      if (!wanted.code) wanted.code = compile(pattern, PCRE2_ANCHORED).code;
+      if (wanted.code) wanted.jitted = jit_compile(wanted.code.get(), jit_mode);
     });
     return wanted;
   }
@@ -184,17 +201,34 @@ Regex::Outcome Regex::match_at(ByteView text, std::size_t at,
   return run(text, at, Start::kHere, scratch, match);
 }
 
+std::size_t Regex::max_look_behind() const {
+  return pattern_info<std::uint32_t>(code_->searching.code.get(),
+                                     PCRE2_INFO_MAXLOOKBEHIND);
+}
+
+bool Regex::fails_at(ByteView text, std::size_t at,
+                     MatchScratch& scratch) const noexcept {
+  assert(at <= text.size());
+  MatchScratch::State& state = *scratch.state_;
+  const Code::Program& program = code_->partial_program(pattern_);
+  // Whatever can't be decided here is decided by a match.
+  return program.jitted && state.has_room_for(code_->group_count + 1) &&
+         pcre2_jit_match(program.code.get(), subject_of(text), text.size(), at,
+                         PCRE2_PARTIAL_HARD, state.data.get(),
+                         state.context.get()) == PCRE2_ERROR_NOMATCH;
+}
+
 Regex::Outcome Regex::run(ByteView text, std::size_t from, Start start,
                           MatchScratch& scratch, Match& match) const noexcept {
   assert(from <= text.size());
   MatchScratch::State& state = *scratch.state_;
-  const Code::Program& program =
-      code_->program(pattern_, start == Start::kHere);
+  const Code::Program& program = start == Start::kHere
+                                     ? code_->anchored_program(pattern_)
+                                     : code_->search_program();
   if (!program.code || !state.has_room_for(code_->group_count + 1)) {
     return Outcome::kLimit;
   }
-  const auto* subject =
-      reinterpret_cast<PCRE2_SPTR>(text.empty() ? "" : text.data());
+  const PCRE2_SPTR subject = subject_of(text);
   int status = PCRE2_ERROR_JIT_STACKLIMIT;
   if (program.jitted) {
     status = pcre2_jit_match(program.code.get(), subject, text.size(), from, 0,

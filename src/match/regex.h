@@ -60,7 +60,14 @@ class Regex {
   Outcome match_at(ByteView text, std::size_t at, MatchScratch& scratch,
                    Match& match) const noexcept;
 
+  // True if no match begins at `at`, whatever bytes follow `text`. False says
+  // nothing.
+  bool fails_at(ByteView text, std::size_t at,
+                MatchScratch& scratch) const noexcept;
+
   const std::string& pattern() const { return pattern_; }
+  // How many bytes before its beginning a match depends on, at most.
+  std::size_t max_look_behind() const;
   std::size_t group_count() const;
   // True if it matches the empty string: refused in allowlists.
   bool matches_empty() const;

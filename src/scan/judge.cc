@@ -69,6 +69,13 @@ const Allowlist& allowlist_at(const RuleSet& rules, const Rule& rule,
 }  // namespace
 
 std::optional<ContentVerdict> ContentJudge::judge(const RawMatch& match) {
+  looked_at_.reset();
+  std::optional<ContentVerdict> verdict = verdict_of(match);
+  if (!verdict && looked_at_) scratch_.refusing_lines.push_back(*looked_at_);
+  return verdict;
+}
+
+std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   const Rule& rule = rules_.rules()[match.rule];
   const ByteView secret = match.secret.of(text_);
   if (rule.entropy && shannon_entropy(secret) <= *rule.entropy) {
@@ -131,6 +138,7 @@ bool ContentJudge::regexes_match(const Allowlist& allowlist,
       break;
   }
   const ByteRange lines = lines_.lines_around(match.whole);
+  looked_at_ = lines;
   const auto [entry, fresh] = line_verdicts_.try_emplace(
       std::tuple(&allowlist, lines.begin, lines.end), false);
   if (fresh) entry->second = any_regex_matches(allowlist, lines.of(text_));

@@ -32,6 +32,7 @@ class ContentJudge {
   std::optional<ContentVerdict> judge(const RawMatch& match);
 
  private:
+  std::optional<ContentVerdict> verdict_of(const RawMatch& match);
   // What an allowlist says before the path and the commit are known.
   enum class Allowed { kNo, kYes, kDepends };
   Allowed allowed(const Allowlist& allowlist, const RawMatch& match);
@@ -45,6 +46,7 @@ class ContentJudge {
   // Many matches can share a line, and it is the same for all of them.
   std::map<std::tuple<const Allowlist*, std::size_t, std::size_t>, bool>
       line_verdicts_;
+  std::optional<ByteRange> looked_at_;  // Lines, for the match at hand.
 };
 
 // The candidates that are findings under a path, before they compete for the

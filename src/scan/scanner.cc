@@ -181,6 +181,7 @@ ScannedContent Scanner::scan_at(ByteView content,
                                 std::span<const LiteralHit> hits,
                                 ScanScratch& scratch) const {
   ScannedContent result;
+  scratch.refusing_lines.clear();
   const Reading reading(content, Encoding::kBytes);
   LineIndex lines(reading.text());
   const std::vector<RawMatch> matches = find_matches_at(

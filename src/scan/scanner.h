@@ -65,6 +65,9 @@ struct ScanScratch {
   std::vector<LiteralHit> hits;
   std::vector<std::vector<RuleHit>> rule_hits;  // By rule.
   std::vector<RuleIndex> rules_hit;             // Those with a hit, sorted.
+  // Lines that the last scan refused a match for, or might have: an allowlist
+  // looked at them.
+  std::vector<ByteRange> refusing_lines;
 
   // What all scans with it have cost: how often a rule's regex was asked, and
   // how many bytes it was shown. Both grow with the content, never faster.

@@ -11,9 +11,14 @@ namespace {
 
 constexpr std::size_t kUnlimited = SIZE_MAX;
 
-// What PCRE2 allows a look-behind to see, and what those of shapes do.
-constexpr std::size_t kLookBehind = 255;
+// What the look-behinds of shapes see.
 constexpr std::size_t kShapeLookBehind = 8;
+
+// So many bytes from the beginning of a literal on decide most hits. All
+// literals are shorter: what is longer counts as undecided.
+constexpr std::size_t kNearby = 64;
+// More beginnings than this are not tried just to forget a hit.
+constexpr std::size_t kMostLeads = 4;
 
 // Shorter copies are scanned: looking at their hits would cost more.
 constexpr std::size_t kShortestCopy = 64;
@@ -23,30 +28,22 @@ std::size_t plus(std::size_t a, std::size_t b) {
   return sum < a ? kUnlimited : sum;
 }
 
-bool reads_lines(const std::vector<Allowlist>& allowlists) {
-  return std::any_of(allowlists.begin(), allowlists.end(),
-                     [](const Allowlist& allowlist) {
-                       return allowlist.target == Allowlist::Target::kLine;
-                     });
+std::size_t look_behind_of(const Rule& rule) {
+  return rule.shapes.empty() ? rule.regex().max_look_behind()
+                             : kShapeLookBehind;
 }
 
 // The bytes that decide whether a hit of this anchor leads to a match: so many
 // before the hit, and so many behind its beginning.
-HitReach reach_of(const RuleSet& rules, const Rule& rule,
-                  const Anchor& anchor) {
-  if (reads_lines(rule.allowlists) || reads_lines(rules.allowlists())) {
-    return {kUnlimited, kUnlimited};
-  }
-  const std::size_t look_behind =
-      rule.shapes.empty() ? kLookBehind : kShapeLookBehind;
+HitReach reach_of(const Rule& rule, const Anchor& anchor) {
   switch (rule.reach.kind) {
     case Reach::Kind::kAnchored:
-      return {anchor.lead_max + look_behind, rule.max_match + 1};
+      return {anchor.lead_max + look_behind_of(rule), rule.max_match + 1};
     case Reach::Kind::kNear: {
       // A match that is not all secret begins before its secret.
       const std::size_t before = rule.shapes.empty() ? rule.max_match : 0;
       return {
-          plus(rule.reach.before, before + look_behind),
+          plus(rule.reach.before, before + look_behind_of(rule)),
           plus(anchor.literal.size() + rule.reach.after, rule.max_match + 1)};
     }
     case Reach::Kind::kWhole:
@@ -158,17 +155,56 @@ TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
   const RuleSet& rules = scanner.rules();
   always_opaque_ = !rules.unfiltered().empty();
   reaches_.resize(rules.literal_count());
+  nearby_.resize(rules.literal_count());
   for (LiteralIndex literal = 0; literal < rules.literal_count(); ++literal) {
+    HitReach& far = reaches_[literal];
+    HitReach& near = nearby_[literal];
+    near.after = std::max(kNearby, rules.literal_size(literal));
+    longest_literal_ = std::max(longest_literal_, rules.literal_size(literal));
     for (const RuleSet::Keyword& keyword : rules.keyword_of(literal)) {
       const Rule& rule = rules.rules()[keyword.rule];
-      const Anchor& anchor = rule.anchors[keyword.anchor];
-      const HitReach reach = reach_of(rules, rule, anchor);
-      reaches_[literal].before =
-          std::max(reaches_[literal].before, reach.before);
-      reaches_[literal].after = std::max(reaches_[literal].after, reach.after);
-      longest_literal_ = std::max(longest_literal_, anchor.literal.size());
+      const HitReach reach = reach_of(rule, rule.anchors[keyword.anchor]);
+      far.before = std::max(far.before, reach.before);
+      far.after = std::max(far.after, reach.after);
+      if (rule.reach.kind == Reach::Kind::kAnchored) {
+        near.before = std::max(near.before, reach.before);
+      }
     }
+    farthest_before_ = std::max(farthest_before_, near.before);
   }
+}
+
+bool TracedScanner::matters(ByteView content, const LiteralHit& hit,
+                            ScanScratch& scratch) const {
+  const RuleSet& rules = scanner_.rules();
+  const ByteView nearby = content.substr(0, hit.begin + kNearby);
+  const auto fails = [&](const RuleSet::Keyword& keyword) {
+    const Rule& rule = rules.rules()[keyword.rule];
+    const Anchor& anchor = rule.anchors[keyword.anchor];
+    if (rule.reach.kind != Reach::Kind::kAnchored ||
+        anchor.lead_max - anchor.lead_min >= kMostLeads) {
+      return false;
+    }
+    for (std::size_t lead = anchor.lead_min;
+         lead <= std::min(anchor.lead_max, hit.begin); ++lead) {
+      if (!rule.regex().fails_at(nearby, hit.begin - lead, scratch.match)) {
+        return false;
+      }
+    }
+    return true;
+  };
+  const auto& keywords = rules.keyword_of(hit.literal);
+  return !std::all_of(keywords.begin(), keywords.end(), fails);
+}
+
+// Scans at the trace's hits, which are all that matter.
+void TracedScanner::evaluate(ByteView content, ScanTrace& trace,
+                             ScanScratch& scratch) const {
+  trace.farthest = farthest_of(reaches_, trace.hits);
+  trace.result = scanner_.scan_at(content, trace.hits, scratch);
+  trace.refusing_lines = scratch.refusing_lines;
+  trace.opaque = !trace.result.limits.empty();
+  trace.dependences = dependences_of(trace.farthest, content, trace.result);
 }
 
 ScanTrace TracedScanner::scan(ByteView content, ScanScratch& scratch) const {
@@ -180,26 +216,21 @@ ScanTrace TracedScanner::scan(ByteView content, ScanScratch& scratch) const {
     trace.result = scanner_.scan(content, scratch);
     return trace;
   }
-  scanner_.rules().literals().scan(content, trace.hits);
-  trace.farthest = farthest_of(reaches_, trace.hits);
-  trace.result = scanner_.scan_at(content, trace.hits, scratch);
-  trace.opaque = !trace.result.limits.empty();
-  trace.dependences = dependences_of(trace.farthest, content, trace.result);
+  scanner_.rules().literals().scan(content, scratch.hits);
+  for (const LiteralHit& hit : scratch.hits) {
+    if (matters(content, hit, scratch)) trace.hits.push_back(hit);
+  }
+  evaluate(content, trace, scratch);
   return trace;
 }
 
-namespace {
-
 // One scan of a content with a base.
-class DeltaScan {
+class TracedScanner::DeltaScan {
  public:
-  DeltaScan(const Scanner& scanner, const std::vector<HitReach>& reaches,
-            std::size_t longest_literal, ByteView content,
+  DeltaScan(const TracedScanner& traced, ByteView content,
             const ScanTrace& base, std::span<const CopiedRange> copies,
             ScanScratch& scratch)
-      : scanner_(scanner),
-        reaches_(reaches),
-        margin_(longest_literal == 0 ? 0 : longest_literal - 1),
+      : traced_(traced),
         content_(content),
         base_(base),
         ranges_(long_enough(copies)),
@@ -208,15 +239,12 @@ class DeltaScan {
 
   ScanTrace run(ScanTrace trace) {
     collect_hits(trace.hits);
-    trace.farthest = farthest_of(reaches_, trace.hits);
-    if (hits_give_nothing_new(trace.hits) && inherit(trace)) {
+    trace.farthest = farthest_of(traced_.reaches_, trace.hits);
+    if (hits_give_nothing_new(trace) && inherit(trace)) {
       trace.inherited = trace.result.candidates.size();
       return trace;
     }
-    trace.dependences.clear();
-    trace.result = scanner_.scan_at(content_, trace.hits, scratch_);
-    trace.dependences = dependences_of(trace.farthest, content_, trace.result);
-    trace.opaque = !trace.result.limits.empty();
+    traced_.evaluate(content_, trace, scratch_);
     return trace;
   }
 
@@ -232,32 +260,38 @@ class DeltaScan {
   }
 
  private:
-  std::size_t literal_size(const LiteralHit& hit) const {
-    return scanner_.rules().literal_size(hit.literal);
+  const RuleSet& rules() const { return traced_.scanner_.rules(); }
+
+  // True if what lies nearby is the same in the base: there the hit was
+  // decided, or it is remembered.
+  bool known(const LiteralHit& hit) const {
+    return copies_.within(hit.begin, hit.begin, traced_.nearby_[hit.literal]) !=
+           nullptr;
   }
 
-  // Those within a copy are the base's; the others are looked for where no
-  // copy is, and across the copies' edges.
+  // Those that the base remembers; the others are looked for around what is no
+  // copy.
   void collect_hits(std::vector<LiteralHit>& hits) {
     for (const CopiedRange& copy : ranges_) {
       auto hit = std::lower_bound(base_.hits.begin(), base_.hits.end(),
                                   LiteralHit{0, copy.base_begin}, hit_before);
       const std::size_t base_end = copy.base_begin + copy.size;
       for (; hit != base_.hits.end() && hit->begin < base_end; ++hit) {
-        if (hit->begin + literal_size(*hit) > base_end) continue;
-        hits.push_back(
-            {hit->literal, hit->begin - copy.base_begin + copy.begin});
+        const LiteralHit here{hit->literal,
+                              hit->begin - copy.base_begin + copy.begin};
+        if (known(here)) hits.push_back(here);
       }
     }
     const std::size_t inherited = hits.size();
-    // Windows of neighbouring gaps can overlap only if a copy is shorter than
-    // two margins: then they are one window.
+    const std::size_t before = std::max(kNearby, traced_.longest_literal_);
+    const std::size_t behind =
+        traced_.farthest_before_ + traced_.longest_literal_;
     std::size_t window_begin = 0;
     std::size_t window_end = 0;
     for_each_gap([&](std::size_t begin, std::size_t end) {
-      if (begin == end && (begin == 0 || end == content_.size())) return;
-      const std::size_t from = begin > margin_ ? begin - margin_ : 0;
-      const std::size_t to = std::min(end + margin_, content_.size());
+      if (begin == end && is_edge_of_base(begin)) return;
+      const std::size_t from = begin > before ? begin - before : 0;
+      const std::size_t to = std::min(end + behind, content_.size());
       if (from <= window_end) {
         window_end = to;
         return;
@@ -272,36 +306,50 @@ class DeltaScan {
                        hits.end(), hit_before);
   }
 
+  // True if the content begins or ends here, and its base does likewise.
+  bool is_edge_of_base(std::size_t at) const {
+    if (ranges_.empty()) return false;
+    if (at == 0) return ranges_.front().base_begin == 0;
+    const CopiedRange& last = ranges_.back();
+    return at == content_.size() && last.base_begin + last.size == base_.size;
+  }
+
   void scan_window(std::size_t begin, std::size_t end,
                    std::vector<LiteralHit>& hits) {
     if (begin == end) return;
-    scanner_.rules().literals().scan(content_.substr(begin, end - begin),
-                                     scratch_.hits);
+    rules().literals().scan(content_.substr(begin, end - begin), scratch_.hits);
     for (const LiteralHit& hit : scratch_.hits) {
-      const std::size_t at = begin + hit.begin;
-      if (copies_.around(at, at + literal_size(hit)) != nullptr) continue;
-      hits.push_back({hit.literal, at});
+      const LiteralHit here{hit.literal, begin + hit.begin};
+      if (!known(here) && traced_.matters(content_, here, scratch_)) {
+        hits.push_back(here);
+      }
     }
   }
 
-  bool hits_give_nothing_new(const std::vector<LiteralHit>& hits) {
+  bool hits_give_nothing_new(ScanTrace& trace) {
     std::vector<LiteralHit> near;
-    for (const LiteralHit& hit : hits) {
+    for (const LiteralHit& hit : trace.hits) {
       // It can decide what is hidden on any candidate's line.
-      if (reaches_[hit.literal].before == kUnlimited &&
+      if (traced_.reaches_[hit.literal].before == kUnlimited &&
           !base_.result.candidates.empty()) {
         return false;
       }
-      if (copies_.within(hit.begin, hit.begin, reaches_[hit.literal]) ==
+      if (copies_.within(hit.begin, hit.begin, traced_.reaches_[hit.literal]) ==
           nullptr) {
         near.push_back(hit);
       }
     }
-    return near.empty() || scanner_.scan_at(content_, near, scratch_).empty();
+    if (near.empty()) return true;
+    if (!traced_.scanner_.scan_at(content_, near, scratch_).empty()) {
+      return false;
+    }
+    trace.refusing_lines = scratch_.refusing_lines;
+    return true;
   }
 
   // False if one of the base's candidates may not be the same here.
   bool inherit(ScanTrace& trace) const {
+    if (!inherit_refusals(trace)) return false;
     if (base_.result.candidates.empty()) return true;
     // The base's dependences are only known for reaches up to its own.
     if (trace.farthest > base_.farthest) return false;
@@ -328,6 +376,32 @@ class DeltaScan {
     return true;
   }
 
+  // A match that was refused for its lines stays so while these are the same,
+  // with the line ends around them.
+  bool inherit_refusals(ScanTrace& trace) const {
+    for (const CopiedRange& copy : ranges_) {
+      for (const ByteRange& lines : base_.refusing_lines) {
+        const std::size_t base_end = copy.base_begin + copy.size;
+        if (lines.end <= copy.base_begin || lines.begin >= base_end) continue;
+        const std::size_t begin = lines.begin == 0 ? 0 : lines.begin - 1;
+        const std::size_t end = std::min(lines.end + 2, base_.size);
+        const std::size_t shift = copy.begin - copy.base_begin;
+        const bool whole =
+            copy.base_begin <= begin && end <= base_end &&
+            copies_.within(begin + shift, end + shift, {}) != nullptr;
+        if (!whole) return false;
+        trace.refusing_lines.push_back(
+            {lines.begin + shift, lines.end + shift});
+      }
+    }
+    // Some were refused anew.
+    auto& refusing = trace.refusing_lines;
+    std::sort(refusing.begin(), refusing.end());
+    refusing.erase(std::unique(refusing.begin(), refusing.end()),
+                   refusing.end());
+    return true;
+  }
+
   // The lines of the candidate are the same: only their numbers change.
   static void move(Candidate& candidate, std::size_t shift, LineIndex& lines) {
     candidate.span.begin += shift;
@@ -338,9 +412,7 @@ class DeltaScan {
     position.line = line;
   }
 
-  const Scanner& scanner_;
-  const std::vector<HitReach>& reaches_;
-  const std::size_t margin_;
+  const TracedScanner& traced_;
   const ByteView content_;
   const ScanTrace& base_;
   const std::vector<CopiedRange> ranges_;
@@ -348,16 +420,13 @@ class DeltaScan {
   ScanScratch& scratch_;
 };
 
-}  // namespace
-
 ScanTrace TracedScanner::scan(ByteView content, const ScanTrace& base,
                               std::span<const CopiedRange> copies,
                               ScanScratch& scratch) const {
   if (base.opaque || has_byte_order_mark(content)) {
     return scan(content, scratch);
   }
-  DeltaScan delta(scanner_, reaches_, longest_literal_, content, base, copies,
-                  scratch);
+  DeltaScan delta(*this, content, base, copies, scratch);
   ScanTrace trace;
   trace.size = content.size();
   if (base.has_nul) {

@@ -2,13 +2,16 @@
 // what is new in it. The result is exactly that of Scanner::scan().
 //
 // What makes it exact: whether a prefilter hit leads to a match depends on
-// bytes within a known distance of it (Rule::reach, Rule::max_match). A hit
-// whose whole distance lies in one copy leads to what it led to in the base. A
-// candidate depends on its lines, too, and on the matches that overlap it or
-// stand on them; it is inherited if all that lies in one copy. If any other
-// hit gives a candidate, or one of the base's may have changed, all hits are
-// evaluated anew: rare, for candidates are. So all that is ever taken from the
-// base is "nothing here" and "this, unchanged".
+// bytes within a known distance of it (Rule::reach, Rule::max_match). Most hits
+// are decided by far fewer: the regex fails within a few bytes, whatever
+// follows. Such hits are forgotten; they are looked for again, with the new
+// ones, around whatever is no copy. Of the others, those whose whole distance
+// lies in one copy lead to what they led to in the base. A candidate depends on
+// its lines, too, and on the matches that overlap it or stand on them; it is
+// inherited if all that lies in one copy. If any other hit gives a candidate,
+// or one of the base's may have changed, all hits are evaluated anew: rare, for
+// candidates are. So all that is ever taken from the base is "nothing here" and
+// "this, unchanged".
 #pragma once
 
 #include <cstdint>
@@ -30,11 +33,14 @@ struct CopiedRange {
 
 // What is remembered of a scanned content for those that copy from it.
 struct ScanTrace {
-  std::vector<LiteralHit> hits;  // All of the prefilter's, in its order.
+  // The prefilter's, in its order, without those that a few bytes decide.
+  std::vector<LiteralHit> hits;
   ScannedContent result;
   // For each candidate of the result: what its verdict, its id and its
   // excerpt depend on.
   std::vector<ByteRange> dependences;
+  // Lines that a match was refused for.
+  std::vector<ByteRange> refusing_lines;
   // No hit's distance is larger, if it is limited at all (see traced_scan.cc).
   std::size_t farthest = 0;
   std::size_t size = 0;
@@ -67,9 +73,18 @@ class TracedScanner {
                  ScanScratch& scratch) const;
 
  private:
+  class DeltaScan;
+
+  // False if the bytes nearby are enough to know that the hit leads nowhere.
+  bool matters(ByteView content, const LiteralHit& hit,
+               ScanScratch& scratch) const;
+  void evaluate(ByteView content, ScanTrace& trace, ScanScratch& scratch) const;
+
   const Scanner& scanner_;
   std::size_t longest_literal_ = 0;
-  std::vector<HitReach> reaches_;  // By literal: the farthest of its rules.
+  std::vector<HitReach> reaches_;    // By literal: the farthest of its rules.
+  std::vector<HitReach> nearby_;     // By literal: what may decide it already.
+  std::size_t farthest_before_ = 0;  // Of nearby_.
   // Some rule looks at whole contents, keyword or not.
   bool always_opaque_ = false;
 };

@@ -1,5 +1,8 @@
 #include "match/regex.h"
 
+#include <array>
+#include <random>
+
 #include "base/error.h"
 #include "support/catch.h"
 
@@ -163,4 +166,54 @@ TEST_CASE("an expression keeps its pattern and can be moved") {
   const Regex second = std::move(first);
   CHECK(second.pattern() == "a+");
   CHECK(found(second, "baa") == "aa");
+}
+
+TEST_CASE("a text too short to decide is not said to fail") {
+  const Regex regex("key *= *(?=[a-z]*[0-9])([a-z0-9]{8})\\b");
+  MatchScratch scratch;
+  const auto fails = [&](std::string_view text) {
+    return regex.fails_at(text, 0, scratch);
+  };
+  CHECK(fails("keys = "));
+  CHECK(fails("key: abc"));
+  CHECK(fails("key = abcd efgh"));
+  CHECK(fails("key = abcd1234x"));
+  CHECK_FALSE(fails("ke"));
+  CHECK_FALSE(fails("key ="));
+  CHECK_FALSE(fails("key = abcd"));
+  CHECK_FALSE(fails("key = abcd1234"));   // A letter may follow.
+  CHECK_FALSE(fails("key = abcd1234 "));  // A match.
+}
+
+TEST_CASE("what fails on a beginning of a text fails on all of it") {
+  const Regex regex("(?<![a-z])to(?:ken|ll)[ =:]{0,3}([a-f0-9]{3,9})(?![a-z])");
+  MatchScratch scratch;
+  Regex::Match match;
+  std::mt19937 random(7);
+  std::size_t failed = 0;
+  std::size_t matched = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text = random() % 2 == 0 ? "token" : "";
+    while (text.size() < 14) {
+      static constexpr std::array<std::string_view, 8> kPieces = {
+          "to", "ken", "ll", "=", " ", "a1", "f", "z"};
+      text += kPieces[random() % kPieces.size()];
+    }
+    const std::size_t at = text.size() > 14 ? 1 : 0;
+    const std::size_t seen = at + random() % (text.size() - at);
+    const bool fails = regex.fails_at(text.substr(0, seen), at, scratch);
+    const bool matches =
+        regex.match_at(text, at, scratch, match) == Regex::Outcome::kMatch;
+    CAPTURE(text, at, seen);
+    REQUIRE_FALSE((fails && matches));
+    failed += fails ? 1 : 0;
+    matched += matches ? 1 : 0;
+  }
+  CHECK(failed > 100);
+  CHECK(matched > 100);
+}
+
+TEST_CASE("a regex tells how far back it looks") {
+  CHECK(Regex("abc").max_look_behind() == 0);
+  CHECK(Regex("(?<!abcd)e|(?<=f)g").max_look_behind() == 4);
 }
