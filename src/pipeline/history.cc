@@ -2,6 +2,7 @@
 // for what has a finding or a gap, where it lies and who brought it in.
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "pipeline/provenance.h"
 #include "pipeline/stored_texts.h"
 #include "pipeline/tree_places.h"
+#include "store/loose_object.h"
 #include "store/object_store.h"
 
 namespace gitward {
@@ -45,7 +47,8 @@ class HistoryRun {
 
  private:
   std::vector<ObjectId> roots(const std::vector<ObjectId>& revisions);
-  std::optional<ObjectStore> open_packs();
+  void open_packs();
+  std::vector<ObjectId> stored_objects();
   void read_index();
   void scan_names();
   void add_notes();
@@ -73,12 +76,12 @@ class HistoryRun {
   Gaps gaps_;
   bool everything_ = true;
 
+  std::optional<ObjectStore> packs_;
   Repository::References references_;
   std::vector<IndexEntry> index_;
   Sweep sweep_;
-  std::vector<std::pair<std::string, ContentPtr>> names_;  // With something.
   std::unordered_set<ObjectId> wanted_;
-  NameSet wanted_names_;
+  std::unordered_set<std::string> wanted_names_;
   std::optional<std::unordered_map<ObjectId, std::string>> index_paths_;
   std::optional<std::unordered_map<std::string, std::string>> index_names_;
 };
@@ -128,6 +131,29 @@ bool HistoryRun::skipped(const std::string& path) const {
                    path) != options_.skip_paths.end();
 }
 
+std::vector<ObjectId> HistoryRun::stored_objects() {
+  if (packs_ && packs_->refused().empty()) {
+    std::vector<ObjectId> ids;
+    for (const Pack& pack : packs_->packs()) {
+      for (std::uint32_t i = 0; i < pack.index().count(); ++i) {
+        ids.push_back(pack.index().id(i));
+      }
+    }
+    for (const fs::path& folder : packs_->directories()) {
+      for (const ObjectId& id :
+           list_loose_objects(folder, repository_.layout().id_size)) {
+        ids.push_back(id);
+      }
+    }
+    return ids;
+  }
+  Repository::Stored stored = repository_.stored_objects();
+  for (const std::string& cause : stored.unusable) {
+    gaps_.add({GapReason::kCorrupt, cause}, ObjectId(), "", "a pack", cause);
+  }
+  return std::move(stored.ids);
+}
+
 // Everything stored, with what references and the index name besides: should
 // that not be stored, it is missing.
 std::vector<ObjectId> HistoryRun::roots(
@@ -151,11 +177,7 @@ std::vector<ObjectId> HistoryRun::roots(
     }));
     return roots;
   }
-  Repository::Stored stored = repository_.stored_objects();
-  for (const std::string& cause : stored.unusable) {
-    gaps_.add({GapReason::kCorrupt, cause}, ObjectId(), "", "a pack", cause);
-  }
-  std::vector<ObjectId> roots = std::move(stored.ids);
+  std::vector<ObjectId> roots = stored_objects();
   for (const Reference& reference : references_.refs) {
     // ORIG_HEAD and the like may name what was pruned long ago.
     if (reference.name.starts_with("refs/") || reference.name == "HEAD") {
@@ -172,13 +194,11 @@ std::vector<ObjectId> HistoryRun::roots(
 }
 
 // Packs that can't be used are read through the repository, object by object.
-std::optional<ObjectStore> HistoryRun::open_packs() {
-  std::optional<ObjectStore> packs;
+void HistoryRun::open_packs() {
   static_cast<void>(attempt(GapReason::kUnreadable, [&] {
     const RepositoryLayout& layout = repository_.layout();
-    packs.emplace(layout.object_folders, layout.id_size);
+    packs_.emplace(layout.object_folders, layout.id_size);
   }));
-  return packs;
 }
 
 void HistoryRun::read_index() {
@@ -187,25 +207,26 @@ void HistoryRun::read_index() {
   if (trouble) gaps_.add(*trouble, ObjectId(), "index", "the index", "index");
 }
 
+// Those of the index; the sweep has scanned those of trees.
 void HistoryRun::scan_names() {
+  std::set<std::string, std::less<>> known;
+  for (const auto& [name, content] : sweep_.names) known.insert(name);
+  std::unordered_set<std::string_view> seen;
   for (const IndexEntry& entry : index_) {
-    for_each_component(entry.path,
-                       [&](std::string_view component, std::string_view) {
-                         if (!sweep_.names.contains(component)) {
-                           sweep_.names.emplace(component);
-                         }
-                       });
+    for_each_component(
+        entry.path, [&](std::string_view component, std::string_view) {
+          if (!seen.insert(component).second || known.contains(component)) {
+            return;
+          }
+          ContentPtr content =
+              scan_bytes(component, scanner_, workers_.own()).content;
+          if (content) {
+            sweep_.names.emplace_back(component, std::move(content));
+          }
+        });
   }
-  std::vector<std::string> names(sweep_.names.begin(), sweep_.names.end());
-  std::sort(names.begin(), names.end());
-  std::vector<ContentPtr> contents(names.size());
-  workers_.for_each(names.size(), [&](Worker& worker, std::size_t i) {
-    contents[i] = scan_bytes(names[i], scanner_, worker).content;
-  });
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (contents[i]) names_.emplace_back(names[i], std::move(contents[i]));
-  }
-  sweep_.names.clear();
+  std::sort(sweep_.names.begin(), sweep_.names.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 void HistoryRun::add_notes() {
@@ -225,7 +246,7 @@ void HistoryRun::add_notes() {
 void HistoryRun::collect_wanted() {
   for (const Sweep::Scanned& blob : sweep_.blobs) wanted_.insert(blob.id);
   for (const Sweep::Unread& unread : sweep_.unread) wanted_.insert(unread.id);
-  for (const auto& [name, content] : names_) wanted_names_.insert(name);
+  for (const auto& [name, content] : sweep_.names) wanted_names_.insert(name);
 }
 
 // Reachable commits first, each as it was made; then trees that only a
@@ -332,7 +353,7 @@ std::string HistoryRun::index_path_of(const std::string& name) {
     for (const IndexEntry& entry : index_) {
       for_each_component(
           entry.path, [&](std::string_view component, std::string_view prefix) {
-            if (!wanted_names_.contains(component)) return;
+            if (!wanted_names_.contains(std::string(component))) return;
             index_names_->emplace(component, prefix);
           });
     }
@@ -382,7 +403,7 @@ void HistoryRun::report_contents(HistoryFindings& findings,
                        path, origin);
         });
   }
-  for (const auto& [name, content] : names_) {
+  for (const auto& [name, content] : sweep_.names) {
     for_each_path(
         seen_names[name], [&, &known = name] { return index_path_of(known); },
         [&, &what = content](const std::string& path,
@@ -410,10 +431,7 @@ void HistoryRun::attribute(const std::vector<ObjectId>& revisions) {
       tips_of(references_.refs, revisions, sweep_, graph);
   HistoryFindings findings(scanner_, graph, tips);
   report_texts(findings, graph, tips);
-  const bool in_trees = !wanted_.empty() || !wanted_names_.empty();
-  const std::vector<ObjectId> none;
-  TreePlaces places(in_trees ? sweep_.trees : none, wanted_, wanted_names_,
-                    repository_.layout().id_size, workers_);
+  TreePlaces places(sweep_.links, wanted_, wanted_names_);
   visit_trees(places, findings, graph, tips);
   report_contents(findings, graph, places);
   for (Finding& finding : findings.take(workers_.own().reader())) {
@@ -429,10 +447,9 @@ ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
     scan_stored_texts(repository_.layout(), references_, scanner_, workers_,
                       report_, gaps_);
   }
-  std::optional<ObjectStore> packs;
-  if (everything_) packs = open_packs();
+  if (everything_) open_packs();
   sweep_ = sweep_objects(repository_, scanner_, options_, workers_,
-                         roots(revisions), packs ? &*packs : nullptr);
+                         roots(revisions), packs_ ? &*packs_ : nullptr);
   report_.coverage += sweep_.coverage;
   if (!sweep_.submodules.empty()) {
     report_.outside["submodule"] = sweep_.submodules.size();

@@ -28,9 +28,15 @@ struct Wanted {
 // What one worker gathers. Merged without regard to order.
 struct Part {
   Sweep sweep;
+  // Its names are numbered here. Its objects go by the numbers of the whole
+  // table, those that are not in there by kUnknown and a number of this part.
+  TreeLinks links;
+  std::vector<bool> name_matters;
+  std::vector<ObjectId> trees;  // Read one by one; not linked yet.
   std::vector<Wanted> next;
   std::vector<CopiedRange> copies;  // Scratch.
 };
+constexpr std::uint32_t kUnknown = std::uint32_t{1} << 31U;
 
 // How much of the packs' contents is looked at: see object_sweep.h.
 enum class SweepScope { kNewBytes, kAllBytes, kNothing };
@@ -48,8 +54,24 @@ struct BlobState : SweepState {
   ScanTrace trace;
 };
 struct TreeState : SweepState {
+  struct Link {
+    std::size_t position = 0;  // Of the entry.
+    TreeLinks::Link link;
+  };
   EntryStarts starts;
   std::size_t size = 0;
+  std::vector<Link> links;  // By position.
+};
+
+// A pack and what was done with it.
+struct PackWork {
+  const Pack* pack = nullptr;
+  PackSweep sweep;
+  // By position in the index; set also for what an earlier pack gave.
+  std::vector<char> done;
+
+  explicit PackWork(const Pack& one)
+      : pack(&one), sweep(one), done(one.index().count(), 0) {}
 };
 
 class Sweeper {
@@ -68,32 +90,47 @@ class Sweeper {
  private:
   class PackVisitor;
 
-  void sweep_packs(const ObjectStore& store, std::vector<Wanted>& level);
+  void open_packs(const ObjectStore& store);
+  void sweep_packs(bool trees);
+  std::vector<Wanted> left_over(const std::vector<Wanted>& level,
+                                bool trees) const;
+  void run_levels(std::vector<Wanted> level);
+  void run_level(const std::vector<Wanted>& level);
+  std::vector<Wanted> take_next();
+  void find_what_matters();
+  void link_trees();
+
   std::unique_ptr<SweepState> visit_packed(const ObjectId& id,
                                            const SweptObject& object,
                                            const SweepState* base,
                                            Worker& worker);
-  void run_level(const std::vector<Wanted>& level);
-  bool visit(const Wanted& wanted, Worker& worker);
+  std::unique_ptr<SweepState> visit_packed_blob(const ObjectId& id,
+                                                const SweptObject& object,
+                                                const SweepState* base,
+                                                Worker& worker);
+  std::unique_ptr<SweepState> visit_packed_tree(const ObjectId& id,
+                                                const SweptObject& object,
+                                                const SweepState* base,
+                                                Worker& worker);
+  void visit(const Wanted& wanted, Worker& worker);
   void visit_blob(const ObjectId& id, ByteView bytes, Worker& worker);
   void add_blob(const ObjectId& id, ByteView bytes, const ScannedContent& found,
                 Sweep& sweep);
   void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                   Worker& worker);
-  void visit_tree(ByteView bytes, Part& part);
+  void visit_tree(const ObjectId& id, ByteView bytes, Part& part);
   void visit_entry(const TreeEntry& entry, Part& part);
-  std::unique_ptr<SweepState> visit_packed_blob(const ObjectId& id,
-                                                const SweptObject& object,
-                                                const SweepState* base,
-                                                Worker& worker);
-  std::unique_ptr<SweepState> visit_packed_tree(const SweptObject& object,
-                                                const SweepState* base,
-                                                Part& part);
+  std::optional<TreeLinks::Link> link_of(const TreeEntry& entry,
+                                         Worker& worker);
+  void add_links(const ObjectId& id, const TreeState& state, Part& part);
+  std::uint32_t name_number(std::string_view name, Worker& worker);
   void add_too_large(const ObjectId& id, std::uint64_t size, Part& part);
   bool too_large(const Wanted& wanted, Worker& worker);
   void follow(Part& part, const ObjectId& id, std::string_view kind) const {
-    if (!seen_.contains(id)) part.next.push_back({id, kind});
+    if (objects_.find(id) == ObjectTable::kNone)
+      part.next.push_back({id, kind});
   }
+  void merge_links(Sweep& all);
   Sweep merge();
 
   const RepositoryLayout& layout_;
@@ -103,8 +140,11 @@ class Sweeper {
   const RunOptions& options_;
   Workers& workers_;
   std::vector<Part> parts_;
-  std::unordered_set<ObjectId> seen_;  // Not changed while workers run.
-  std::vector<ObjectId> trees_;
+  // What was asked for or referred to so far. Not changed while workers run,
+  // nor is the next.
+  ObjectTable objects_;
+  std::vector<bool> matters_;  // By number: trees' entries for it are kept.
+  std::vector<std::unique_ptr<PackWork>> packs_;
 };
 
 bool Sweeper::too_large(const Wanted& wanted, Worker& worker) {
@@ -176,9 +216,6 @@ void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
 }
 
 void Sweeper::visit_entry(const TreeEntry& entry, Part& part) {
-  if (!part.sweep.names.contains(entry.name)) {
-    part.sweep.names.emplace(entry.name);
-  }
   switch (entry.kind()) {
     case EntryKind::kGitlink:
       part.sweep.submodules.insert(entry.id);
@@ -193,17 +230,19 @@ void Sweeper::visit_entry(const TreeEntry& entry, Part& part) {
   }
 }
 
-void Sweeper::visit_tree(ByteView bytes, Part& part) {
+// Follows the entries only: link_trees() comes back when it is known what
+// matters.
+void Sweeper::visit_tree(const ObjectId& id, ByteView bytes, Part& part) {
   for (const TreeEntry& entry : parse_tree(bytes, layout_.id_size)) {
     visit_entry(entry, part);
   }
+  part.trees.push_back(id);
   ++part.sweep.coverage.trees;
 }
 
-// True for a tree.
-bool Sweeper::visit(const Wanted& wanted, Worker& worker) {
+void Sweeper::visit(const Wanted& wanted, Worker& worker) {
   Part& part = parts_[worker.index];
-  if (too_large(wanted, worker)) return false;
+  if (too_large(wanted, worker)) return;
   ReadObject read = read_object(wanted.id, worker.reader());
   std::string_view kind = wanted.kind;
   if (read.object) {
@@ -214,7 +253,7 @@ bool Sweeper::visit(const Wanted& wanted, Worker& worker) {
           return visit_blob(wanted.id, object.bytes, worker);
         case ObjectType::kTree:
           kind = "tree";
-          return visit_tree(object.bytes, part);
+          return visit_tree(wanted.id, object.bytes, part);
         case ObjectType::kCommit:
         case ObjectType::kTag:
           kind = object.type == ObjectType::kTag ? "tag" : "commit";
@@ -224,27 +263,159 @@ bool Sweeper::visit(const Wanted& wanted, Worker& worker) {
   }
   if (read.trouble) {
     part.sweep.unread.push_back({wanted.id, kind, std::move(*read.trouble)});
-    return false;
   }
-  return read.object->type == ObjectType::kTree;
 }
 
 void Sweeper::run_level(const std::vector<Wanted>& level) {
   for (std::size_t begin = 0; begin < level.size(); begin += kBatch) {
     const std::size_t count = std::min(kBatch, level.size() - begin);
-    std::vector<char> is_tree(count, 0);
     workers_.for_each(count, [&](Worker& worker, std::size_t i) {
-      if (visit(level[begin + i], worker)) is_tree[i] = 1;
+      visit(level[begin + i], worker);
     });
-    for (std::size_t i = 0; i < count; ++i) {
-      if (is_tree[i] != 0) trees_.push_back(level[begin + i].id);
-    }
     if (options_.progress) {
       Coverage coverage;
       for (const Part& part : parts_) coverage += part.sweep.coverage;
       options_.progress(coverage);
     }
   }
+}
+
+// What the last objects referred to and nobody asked for before.
+std::vector<Wanted> Sweeper::take_next() {
+  std::vector<Wanted> next;
+  for (Part& part : parts_) {
+    next.insert(next.end(), part.next.begin(), part.next.end());
+    part.next.clear();
+  }
+  // One object can be wanted as two kinds; which one is named must not depend
+  // on the threads.
+  std::sort(next.begin(), next.end(), [](const Wanted& a, const Wanted& b) {
+    return std::tie(a.id, a.kind) < std::tie(b.id, b.kind);
+  });
+  std::erase_if(next, [&](const Wanted& wanted) {
+    return !objects_.insert(wanted.id).second;
+  });
+  return next;
+}
+
+void Sweeper::run_levels(std::vector<Wanted> level) {
+  do {
+    run_level(level);
+    level = take_next();
+  } while (!level.empty());
+}
+
+void Sweeper::find_what_matters() {
+  matters_.assign(objects_.size(), false);
+  const auto mark = [&](const ObjectId& id) {
+    const std::uint32_t number = objects_.find(id);
+    if (number != ObjectTable::kNone) matters_[number] = true;
+  };
+  for (const Part& part : parts_) {
+    for (const Sweep::Scanned& blob : part.sweep.blobs) mark(blob.id);
+    for (const Sweep::Unread& unread : part.sweep.unread) mark(unread.id);
+  }
+}
+
+std::uint32_t Sweeper::name_number(std::string_view name, Worker& worker) {
+  Part& part = parts_[worker.index];
+  const auto [number, added] = part.links.names.insert(name);
+  if (added) {
+    ContentPtr content = scan_bytes(name, scanner_, worker).content;
+    part.name_matters.push_back(content != nullptr);
+    if (content) part.sweep.names.emplace_back(name, std::move(content));
+  }
+  return number;
+}
+
+// Nothing if the entry is none that matters.
+std::optional<TreeLinks::Link> Sweeper::link_of(const TreeEntry& entry,
+                                                Worker& worker) {
+  Part& part = parts_[worker.index];
+  const EntryKind kind = entry.kind();
+  TreeLinks::Link link;
+  link.name = name_number(entry.name, worker);
+  bool keep = part.name_matters[link.name] || kind == EntryKind::kTree;
+  if (kind != EntryKind::kGitlink) {
+    link.object = objects_.find(entry.id);
+    if (link.object == ObjectTable::kNone) {
+      link.object = kUnknown | part.links.objects.insert(entry.id).first;
+      keep = true;
+    } else {
+      keep = keep || matters_[link.object];
+    }
+  }
+  return keep ? std::optional(link) : std::nullopt;
+}
+
+void Sweeper::add_links(const ObjectId& id, const TreeState& state,
+                        Part& part) {
+  TreeLinks::Tree tree;
+  tree.object = objects_.find(id);
+  tree.first = part.links.links.size();
+  tree.count = static_cast<std::uint32_t>(state.links.size());
+  part.links.trees.push_back(tree);
+  for (const TreeState::Link& link : state.links) {
+    part.links.links.push_back(link.link);
+  }
+}
+
+// Those that were read one by one.
+void Sweeper::link_trees() {
+  std::vector<ObjectId> trees;
+  for (Part& part : parts_) {
+    trees.insert(trees.end(), part.trees.begin(), part.trees.end());
+    part.trees.clear();
+  }
+  find_what_matters();
+  workers_.for_each(trees.size(), [&](Worker& worker, std::size_t i) {
+    Part& part = parts_[worker.index];
+    ReadObject read = read_object(trees[i], ObjectType::kTree, worker.reader());
+    if (read.object) {
+      read.trouble = attempt(GapReason::kCorrupt, [&] {
+        TreeState state;
+        for (const TreeEntry& entry :
+             parse_tree(read.object->bytes, layout_.id_size)) {
+          if (const auto link = link_of(entry, worker)) {
+            state.links.push_back({0, *link});
+          }
+        }
+        add_links(trees[i], state, part);
+      });
+    }
+    if (read.trouble) {
+      part.sweep.unread.push_back({trees[i], "tree", std::move(*read.trouble)});
+    }
+  });
+}
+
+// Gives the parts' names and unknown objects their numbers in the whole.
+void Sweeper::merge_links(Sweep& all) {
+  TreeLinks& links = all.links;
+  for (Part& part : parts_) {
+    std::vector<std::uint32_t> names;
+    for (const std::string& name : part.links.names.names()) {
+      names.push_back(links.names.insert(name).first);
+    }
+    std::vector<std::uint32_t> unknown;
+    for (std::uint32_t i = 0; i < part.links.objects.size(); ++i) {
+      unknown.push_back(objects_.insert(part.links.objects.at(i)).first);
+    }
+    const std::size_t first = links.links.size();
+    for (TreeLinks::Link link : part.links.links) {
+      link.name = names[link.name];
+      if (link.object != ObjectTable::kNone && (link.object & kUnknown) != 0) {
+        link.object = unknown[link.object & ~kUnknown];
+      }
+      links.links.push_back(link);
+    }
+    for (TreeLinks::Tree tree : part.links.trees) {
+      tree.first += first;
+      links.trees.push_back(tree);
+    }
+    part.links = TreeLinks();
+  }
+  links.objects = std::move(objects_);
 }
 
 Sweep Sweeper::merge() {
@@ -256,11 +427,10 @@ Sweep Sweeper::merge() {
   for (Part& part : parts_) {
     append(all.commits, part.sweep.commits);
     append(all.tags, part.sweep.tags);
-    append(all.trees, part.sweep.trees);
     append(all.blobs, part.sweep.blobs);
     append(all.texts, part.sweep.texts);
     append(all.unread, part.sweep.unread);
-    all.names.merge(part.sweep.names);
+    append(all.names, part.sweep.names);
     all.submodules.merge(part.sweep.submodules);
     all.lfs_pointers += part.sweep.lfs_pointers;
     all.coverage += part.sweep.coverage;
@@ -271,8 +441,16 @@ Sweep Sweeper::merge() {
   std::sort(all.blobs.begin(), all.blobs.end(), by_id);
   std::sort(all.texts.begin(), all.texts.end(), by_id);
   std::sort(all.unread.begin(), all.unread.end(), by_id);
-  all.trees.insert(all.trees.end(), trees_.begin(), trees_.end());
-  std::sort(all.trees.begin(), all.trees.end());
+  // Each worker scanned the names that it met.
+  const auto by_name = [](const auto& a, const auto& b) {
+    return a.first < b.first;
+  };
+  std::sort(all.names.begin(), all.names.end(), by_name);
+  const auto repeated = std::unique(
+      all.names.begin(), all.names.end(),
+      [](const auto& a, const auto& b) { return a.first == b.first; });
+  all.names.erase(repeated, all.names.end());
+  merge_links(all);
   return all;
 }
 
@@ -300,18 +478,36 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
 
 // Entries that the base has, too, have been visited there.
 std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
-    const SweptObject& object, const SweepState* base, Part& part) {
+    const ObjectId& id, const SweptObject& object, const SweepState* base,
+    Worker& worker) {
+  Part& part = parts_[worker.index];
   auto state = std::make_unique<TreeState>();
   const TreeState* const from = dynamic_cast<const TreeState*>(base);
   part.copies.clear();
   if (from != nullptr) copied_ranges(object, part.copies);
   const TreeEntryVisitor visitor{
-      [&](const TreeEntry& entry, std::size_t) { visit_entry(entry, part); },
-      [](std::size_t, std::size_t, std::size_t) {}};
+      [&](const TreeEntry& entry, std::size_t position) {
+        visit_entry(entry, part);
+        if (const auto link = link_of(entry, worker)) {
+          state->links.push_back({position, *link});
+        }
+      },
+      [&](std::size_t first, std::size_t last, std::size_t position) {
+        auto link =
+            std::lower_bound(from->links.begin(), from->links.end(), first,
+                             [](const TreeState::Link& a, std::size_t b) {
+                               return a.position < b;
+                             });
+        for (; link != from->links.end() && link->position < last; ++link) {
+          state->links.push_back(
+              {link->position - first + position, link->link});
+        }
+      }};
   state->starts = walk_tree_entries(
       object.bytes, layout_.id_size, from == nullptr ? nullptr : &from->starts,
       from == nullptr ? 0 : from->size, part.copies, visitor);
   state->size = object.bytes.size();
+  add_links(id, *state, part);
   ++part.sweep.coverage.trees;
   return state;
 }
@@ -324,12 +520,8 @@ std::unique_ptr<SweepState> Sweeper::visit_packed(const ObjectId& id,
   switch (object.type) {
     case ObjectType::kBlob:
       return visit_packed_blob(id, object, base, worker);
-    case ObjectType::kTree: {
-      Part& part = parts_[worker.index];
-      auto state = visit_packed_tree(object, base, part);
-      part.sweep.trees.push_back(id);
-      return state;
-    }
+    case ObjectType::kTree:
+      return visit_packed_tree(id, object, base, worker);
     case ObjectType::kCommit:
     case ObjectType::kTag:
       visit_text(id, object.type, object.bytes, worker);
@@ -341,14 +533,13 @@ std::unique_ptr<SweepState> Sweeper::visit_packed(const ObjectId& id,
 // to the reader that reads objects one by one.
 class Sweeper::PackVisitor : public SweepVisitor {
  public:
-  // `done`: by position in the pack's index; what is set is another pack's.
-  PackVisitor(Sweeper& sweeper, const Pack& pack, Worker& worker,
-              std::vector<char>& done, std::atomic<std::uint64_t>& blobs,
+  PackVisitor(Sweeper& sweeper, PackWork& work, Worker& worker,
+              std::atomic<std::uint64_t>& blobs,
               std::atomic<std::uint64_t>& bytes)
       : sweeper_(sweeper),
-        pack_(pack),
+        pack_(*work.pack),
         worker_(worker),
-        done_(done),
+        done_(work.done),
         blobs_(blobs),
         bytes_(bytes) {}
 
@@ -357,7 +548,7 @@ class Sweeper::PackVisitor : public SweepVisitor {
     if (done_[object.position] != 0) return nullptr;
     std::unique_ptr<SweepState> state;
     const ObjectId id = pack_.index().id(object.position);
-    if (!sweeper_.seen_.contains(id)) return nullptr;
+    if (sweeper_.objects_.find(id) == ObjectTable::kNone) return nullptr;
     const auto trouble = attempt(GapReason::kCorrupt, [&] {
       state = sweeper_.visit_packed(id, object, base, worker_);
     });
@@ -390,68 +581,81 @@ class Sweeper::PackVisitor : public SweepVisitor {
   std::atomic<std::uint64_t>& bytes_;
 };
 
-// Takes from the level what the packs hold and what can be read there.
-void Sweeper::sweep_packs(const ObjectStore& store,
-                          std::vector<Wanted>& level) {
-  std::atomic<std::uint64_t> blobs = 0;
-  std::atomic<std::uint64_t> bytes = 0;
-  std::vector<std::vector<char>> done;
+void Sweeper::open_packs(const ObjectStore& store) {
   for (const Pack& pack : store.packs()) {
-    std::vector<char>& mine = done.emplace_back(pack.index().count(), 0);
+    // Its objects are read one by one, and each tells what is wrong.
     if (!pack.index().checksum_holds()) continue;
-    // An object that an earlier pack gave is not wanted again.
-    for (std::uint32_t i = 0; done.size() > 1 && i < mine.size(); ++i) {
-      const ObjectId id = pack.index().id(i);
-      for (std::size_t other = 0; other + 1 < done.size(); ++other) {
-        const auto at = store.packs()[other].index().find(id);
-        if (at && done[other][*at] != 0) mine[i] = 1;
-      }
-    }
-    SweepOptions options;
-    options.threads = static_cast<unsigned>(workers_.size());
-    const auto& workers = workers_.all();
-    std::atomic<std::size_t> next_worker = 0;
-    sweep_pack(pack, options, [&] {
-      return std::make_unique<PackVisitor>(*this, pack, *workers[next_worker++],
-                                           mine, blobs, bytes);
-    });
+    std::unique_ptr<PackWork> work;
+    const auto trouble = attempt(
+        GapReason::kCorrupt, [&] { work = std::make_unique<PackWork>(pack); });
+    if (!trouble) packs_.push_back(std::move(work));
   }
-  std::erase_if(level, [&](const Wanted& wanted) {
-    for (std::size_t i = 0; i < done.size(); ++i) {
-      const auto at = store.packs()[i].index().find(wanted.id);
-      if (at && done[i][*at] != 0) return true;
-    }
-    return false;
-  });
 }
 
+void Sweeper::sweep_packs(bool trees) {
+  std::atomic<std::uint64_t> blobs = 0;
+  std::atomic<std::uint64_t> bytes = 0;
+  SweepOptions options;
+  options.threads = static_cast<unsigned>(workers_.size());
+  options.trees = trees;
+  options.blobs = options.commits = options.tags = !trees;
+  const auto& workers = workers_.all();
+  for (std::size_t p = 0; p < packs_.size(); ++p) {
+    PackWork& work = *packs_[p];
+    // An object that an earlier pack gave is not wanted again.
+    for (std::uint32_t i = 0; p > 0 && i < work.done.size(); ++i) {
+      const ObjectId id = work.pack->index().id(i);
+      for (std::size_t other = 0; other < p; ++other) {
+        const auto at = packs_[other]->pack->index().find(id);
+        if (at && packs_[other]->done[*at] != 0) work.done[i] = 1;
+      }
+    }
+    std::atomic<std::size_t> next_worker = 0;
+    work.sweep.run(options, [&] {
+      return std::make_unique<PackVisitor>(*this, work, *workers[next_worker++],
+                                           blobs, bytes);
+    });
+  }
+}
+
+// The trees, or all else, that the packs have not given.
+std::vector<Wanted> Sweeper::left_over(const std::vector<Wanted>& level,
+                                       bool trees) const {
+  std::vector<Wanted> left;
+  for (const Wanted& wanted : level) {
+    bool done = false;
+    bool is_tree = false;
+    for (const auto& work : packs_) {
+      const auto at = work->pack->index().find(wanted.id);
+      if (!at) continue;
+      done = done || work->done[*at] != 0;
+      is_tree = is_tree || work->sweep.type_of(*at) == ObjectType::kTree;
+    }
+    if (!done && is_tree == trees) left.push_back(wanted);
+  }
+  return left;
+}
+
+// Blobs come first, then trees, whose entries lead to what is missing. Without
+// packs everything is followed from the roots, and trees are linked at the end.
 Sweep Sweeper::run(const std::vector<ObjectId>& roots,
                    const ObjectStore* packs) {
   std::vector<Wanted> level;
+  objects_.reserve(roots.size());
   for (const ObjectId& root : roots) {
-    if (seen_.insert(root).second) level.push_back({root});
+    if (objects_.insert(root).second) level.push_back({root});
   }
-  if (packs != nullptr && scope_ != SweepScope::kNothing) {
-    sweep_packs(*packs, level);
+  if (packs != nullptr && scope_ != SweepScope::kNothing) open_packs(*packs);
+  if (packs_.empty()) {
+    run_levels(std::move(level));
+  } else {
+    sweep_packs(false);
+    run_levels(left_over(level, false));
+    find_what_matters();
+    sweep_packs(true);
+    run_levels(left_over(level, true));
   }
-  // Once at least: packs that held all of it may refer to what is missing.
-  do {
-    run_level(level);
-    std::vector<Wanted> next;
-    for (Part& part : parts_) {
-      next.insert(next.end(), part.next.begin(), part.next.end());
-      part.next.clear();
-    }
-    // One object can be wanted as two kinds; which one is named must not
-    // depend on the threads.
-    std::sort(next.begin(), next.end(), [](const Wanted& a, const Wanted& b) {
-      return std::tie(a.id, a.kind) < std::tie(b.id, b.kind);
-    });
-    level.clear();
-    for (const Wanted& wanted : next) {
-      if (seen_.insert(wanted.id).second) level.push_back(wanted);
-    }
-  } while (!level.empty());
+  link_trees();
   return merge();
 }
 

@@ -1,13 +1,12 @@
-// One pass over stored objects: each is read once, contents are scanned, and
-// of commits, trees and tags is kept what attribution needs. A reader that
-// goes through packs in storage order can take this pass's place: everything
-// after it looks at the Sweep alone.
+// One pass over stored objects: contents are scanned, and of commits, trees and
+// tags is kept what attribution needs. Blobs come before trees, so that of a
+// tree's entries only those that matter have to be kept.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "git/repository.h"
@@ -15,22 +14,12 @@
 #include "pipeline/commit_graph.h"
 #include "pipeline/content.h"
 #include "pipeline/pipeline.h"
+#include "pipeline/tree_links.h"
 #include "pipeline/workers.h"
 
 namespace gitward {
 
 class ObjectStore;
-
-class ObjectStore;
-
-// Looks names up without making a std::string of each.
-struct NameHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view name) const noexcept {
-    return std::hash<std::string_view>()(name);
-  }
-};
-using NameSet = std::unordered_set<std::string, NameHash, std::equal_to<>>;
 
 // What the pass has seen. The lists are sorted by id.
 struct Sweep {
@@ -50,11 +39,12 @@ struct Sweep {
 
   std::vector<CommitNode> commits;
   std::vector<Tagged> tags;
-  std::vector<ObjectId> trees;
   std::vector<Scanned> blobs;     // Those with something in them.
   std::vector<TextObject> texts;  // Commits and tags, likewise.
   std::vector<Unread> unread;
-  NameSet names;  // Of all tree entries.
+  TreeLinks links;  // To subtrees, and to what `blobs`, `unread`, `names` list.
+  // Names of tree entries with something in them. Sorted.
+  std::vector<std::pair<std::string, ContentPtr>> names;
   std::unordered_set<ObjectId> submodules;
   std::uint64_t lfs_pointers = 0;
   Coverage coverage;

@@ -1,6 +1,7 @@
 #include "pipeline/tree_places.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace gitward {
 namespace {
@@ -13,101 +14,96 @@ constexpr std::size_t kMaxPath = 65'536;
 
 }  // namespace
 
-TreePlaces::TreePlaces(const std::vector<ObjectId>& trees,
+TreePlaces::TreePlaces(const TreeLinks& links,
                        const std::unordered_set<ObjectId>& objects,
-                       const NameSet& names, std::size_t id_size,
-                       Workers& workers)
-    : trees_(trees),
-      objects_(objects),
-      names_(names),
-      id_size_(id_size),
-      reader_(workers.own().reader()) {
-  index_.reserve(trees.size());
-  for (std::size_t i = 0; i < trees.size(); ++i) {
-    index_.emplace(trees[i], static_cast<TreeIndex>(i));
+                       const std::unordered_set<std::string>& names)
+    : links_(links),
+      trees_(links.objects.size(), kNone),
+      objects_wanted_(links.objects.size(), 0) {
+  for (std::size_t i = 0; i < links.trees.size(); ++i) {
+    trees_[links.trees[i].object] = static_cast<TreeIndex>(i);
   }
-  read_trees(trees, workers);
+  for (const ObjectId& id : objects) {
+    const std::uint32_t object = links.objects.find(id);
+    if (object != ObjectTable::kNone) objects_wanted_[object] = 1;
+  }
+  for (const std::string& name : links.names.names()) {
+    names_wanted_.push_back(names.contains(name) ? 1 : 0);
+  }
   mark_containing();
 }
 
-void TreePlaces::read_trees(const std::vector<ObjectId>& trees,
-                            Workers& workers) {
-  children_.resize(trees.size());
-  contains_.assign(trees.size(), 0);
-  workers.for_each(trees.size(), [&](Worker& worker, std::size_t i) {
-    // Read before, and reported if it could not be.
-    static_cast<void>(attempt(GapReason::kCorrupt, [&] {
-      const auto object = worker.reader().read(trees[i]);
-      if (!object) return;
-      for (const TreeEntry& entry : parse_tree(object->bytes, id_size_)) {
-        if (objects_.contains(entry.id) || names_.contains(entry.name)) {
-          contains_[i] = 1;
-        }
-        if (entry.kind() != EntryKind::kTree) continue;
-        const auto child = index_.find(entry.id);
-        if (child != index_.end()) children_[i].push_back(child->second);
-      }
-    }));
-  });
+std::span<const TreeLinks::Link> TreePlaces::links_of(TreeIndex tree) const {
+  const TreeLinks::Tree& found = links_.trees[tree];
+  return std::span(links_.links).subspan(found.first, found.count);
+}
+
+TreePlaces::TreeIndex TreePlaces::tree_of(std::uint32_t object) const {
+  return object == ObjectTable::kNone ? kNone : trees_[object];
+}
+
+bool TreePlaces::wanted(const ObjectId& id) const {
+  const std::uint32_t object = links_.objects.find(id);
+  return object != ObjectTable::kNone && objects_wanted_[object] != 0;
 }
 
 void TreePlaces::mark_containing() {
-  std::vector<std::vector<TreeIndex>> holders(children_.size());
-  nested_.assign(children_.size(), 0);
-  for (std::size_t i = 0; i < children_.size(); ++i) {
-    for (const TreeIndex child : children_[i]) {
-      holders[child].push_back(static_cast<TreeIndex>(i));
-      nested_[child] = 1;
+  const std::size_t count = links_.trees.size();
+  nested_.assign(count, 0);
+  contains_.assign(count, 0);
+  // The trees that hold each tree, one list behind the other.
+  std::vector<std::size_t> ends(count + 1, 0);
+  std::vector<TreeIndex> holders;
+  const auto for_each_nesting = [&](auto visit) {
+    for (TreeIndex tree = 0; tree < count; ++tree) {
+      for (const TreeLinks::Link& link : links_of(tree)) {
+        const TreeIndex child = tree_of(link.object);
+        if (child != kNone) visit(tree, child);
+      }
     }
-  }
+  };
+  for_each_nesting([&](TreeIndex, TreeIndex child) {
+    ++ends[child + 1];
+    nested_[child] = 1;
+  });
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  holders.resize(ends.back());
+  std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
+  for_each_nesting(
+      [&](TreeIndex tree, TreeIndex child) { holders[next[child]++] = tree; });
+
   std::vector<TreeIndex> pending;
-  for (std::size_t i = 0; i < contains_.size(); ++i) {
-    if (contains_[i] != 0) pending.push_back(static_cast<TreeIndex>(i));
+  for (TreeIndex tree = 0; tree < count; ++tree) {
+    const auto list = links_of(tree);
+    const bool has =
+        std::any_of(list.begin(), list.end(), [&](const TreeLinks::Link& link) {
+          return names_wanted_[link.name] != 0 ||
+                 (link.object != ObjectTable::kNone &&
+                  objects_wanted_[link.object] != 0);
+        });
+    if (!has) continue;
+    contains_[tree] = 1;
+    pending.push_back(tree);
   }
   while (!pending.empty()) {
     const TreeIndex tree = pending.back();
     pending.pop_back();
-    for (const TreeIndex holder : holders[tree]) {
-      if (contains_[holder] != 0) continue;
-      contains_[holder] = 1;
-      pending.push_back(holder);
+    for (std::size_t i = ends[tree]; i < ends[tree + 1]; ++i) {
+      if (contains_[holders[i]] != 0) continue;
+      contains_[holders[i]] = 1;
+      pending.push_back(holders[i]);
     }
   }
 }
 
 std::vector<ObjectId> TreePlaces::roots() const {
   std::vector<ObjectId> roots;
-  for (std::size_t i = 0; i < trees_.size(); ++i) {
-    if (contains_[i] != 0 && nested_[i] == 0) roots.push_back(trees_[i]);
+  for (std::size_t i = 0; i < links_.trees.size(); ++i) {
+    if (contains_[i] == 0 || nested_[i] != 0) continue;
+    roots.push_back(links_.objects.at(links_.trees[i].object));
   }
   std::sort(roots.begin(), roots.end());
   return roots;
-}
-
-std::vector<TreePlaces::Relevant> TreePlaces::relevant(TreeIndex tree) {
-  std::vector<Relevant> list;
-  static_cast<void>(attempt(GapReason::kCorrupt, [&] {
-    const auto object = reader_.read(trees_[tree]);
-    if (!object) return;
-    for (const TreeEntry& entry : parse_tree(object->bytes, id_size_)) {
-      Relevant found;
-      if (objects_.contains(entry.id)) found.object = entry.id;
-      found.name_wanted = names_.contains(entry.name);
-      if (entry.kind() == EntryKind::kTree) {
-        const auto child = index_.find(entry.id);
-        if (child != index_.end() && contains_[child->second] != 0) {
-          found.child = child->second;
-        }
-      }
-      if (found.object.is_null() && !found.name_wanted &&
-          found.child == kNone) {
-        continue;
-      }
-      found.name = entry.name;
-      list.push_back(std::move(found));
-    }
-  }));
-  return list;
 }
 
 TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree,
@@ -144,31 +140,35 @@ void TreePlaces::expand(NodeIndex node, CommitIndex commit,
   const std::string prefix = prefixes_[nodes_[node].prefix];
   std::vector<NodeIndex> children;
   std::vector<std::uint32_t> seen;
-  for (const Relevant& entry : relevant(nodes_[node].tree)) {
-    const std::string path = prefix + entry.name;
-    if (!entry.object.is_null()) {
-      seen.push_back(sighting_at(entry.object, path, commit));
+  for (const TreeLinks::Link& link : links_of(nodes_[node].tree)) {
+    const bool is_object = link.object != ObjectTable::kNone;
+    const TreeIndex child = tree_of(link.object);
+    const bool object_wanted = is_object && objects_wanted_[link.object] != 0;
+    const bool name_wanted = names_wanted_[link.name] != 0;
+    const bool below = child != kNone && contains_[child] != 0;
+    if (!object_wanted && !name_wanted && !below) continue;
+    const std::string path = prefix + links_.names.names()[link.name];
+    if (object_wanted) {
+      seen.push_back(sighting_at(links_.objects.at(link.object), path, commit));
     }
-    if (entry.name_wanted) {
-      seen.push_back(sighting_at(ObjectId(), path, commit));
-    }
-    if (entry.child == kNone) continue;
+    if (name_wanted) seen.push_back(sighting_at(ObjectId(), path, commit));
+    if (!below) continue;
     if (nodes_.size() >= kMaxNodes || path.size() >= kMaxPath) {
       complete_ = false;
       continue;
     }
-    children.push_back(node_at(entry.child, path + '/', pending));
+    children.push_back(node_at(child, path + '/', pending));
   }
   nodes_[node].children = std::move(children);
   nodes_[node].sightings = std::move(seen);
 }
 
 void TreePlaces::visit(const ObjectId& tree, CommitIndex commit) {
-  if (objects_.contains(tree)) sighting_at(tree, "", commit);
-  const auto found = index_.find(tree);
-  if (found == index_.end() || contains_[found->second] == 0) return;
+  if (wanted(tree)) sighting_at(tree, "", commit);
+  const TreeIndex root = tree_at(tree);
+  if (root == kNone || contains_[root] == 0) return;
   std::vector<NodeIndex> pending;
-  node_at(found->second, "", pending);
+  node_at(root, "", pending);
   while (!pending.empty()) {
     const NodeIndex node = pending.back();
     pending.pop_back();
@@ -184,15 +184,14 @@ void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
     sighting.at_tip = true;
     if (sighting.holders.size() < kMaxRefs) sighting.holders.push_back(tip);
   };
-  if (objects_.contains(tree)) {
+  if (wanted(tree)) {
     hold(sightings_[sighting_at(tree, "", CommitGraph::kNone)]);
   }
-  const auto found = index_.find(tree);
-  if (found == index_.end()) return;
+  const TreeIndex top = tree_at(tree);
+  if (top == kNone) return;
   const auto prefix = prefix_index_.find("");
   if (prefix == prefix_index_.end()) return;
-  const auto root =
-      node_index_.find(std::uint64_t{found->second} << 32 | prefix->second);
+  const auto root = node_index_.find(std::uint64_t{top} << 32 | prefix->second);
   if (root == node_index_.end()) return;
   std::vector<NodeIndex> pending = {root->second};
   while (!pending.empty()) {

@@ -1,17 +1,17 @@
 // Where wanted objects and names lie in trees: at which paths, and in which
-// commit first. Trees that hold nothing wanted are read once, by all threads;
-// every other (tree, path) is walked once, however many commits have it.
+// commit first. Every (tree, path) with something wanted below it is walked
+// once, however many commits have it.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "pipeline/commit_graph.h"
-#include "pipeline/object_sweep.h"
-#include "pipeline/workers.h"
+#include "pipeline/tree_links.h"
 
 namespace gitward {
 
@@ -30,10 +30,10 @@ inline constexpr std::size_t kMaxRefs = 20;
 
 class TreePlaces {
  public:
-  // Borrows everything. Reads all `trees`.
-  TreePlaces(const std::vector<ObjectId>& trees,
-             const std::unordered_set<ObjectId>& objects, const NameSet& names,
-             std::size_t id_size, Workers& workers);
+  // Borrows the links.
+  TreePlaces(const TreeLinks& links,
+             const std::unordered_set<ObjectId>& objects,
+             const std::unordered_set<std::string>& names);
 
   // Every wanted thing below this tree is seen in `commit` (or in none),
   // unless an earlier visit saw it at the same path. A wanted object in the
@@ -54,13 +54,6 @@ class TreePlaces {
   using NodeIndex = std::uint32_t;
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
-  // What matters of a tree's entries.
-  struct Relevant {
-    std::string name;
-    ObjectId object;  // Wanted; or null.
-    bool name_wanted = false;
-    TreeIndex child = kNone;  // A tree with something wanted in it.
-  };
   // A tree at one path.
   struct Node {
     TreeIndex tree = kNone;
@@ -70,9 +63,14 @@ class TreePlaces {
     std::uint32_t tip_visits = 0;
   };
 
-  void read_trees(const std::vector<ObjectId>& trees, Workers& workers);
   void mark_containing();
-  std::vector<Relevant> relevant(TreeIndex tree);
+  std::span<const TreeLinks::Link> links_of(TreeIndex tree) const;
+  // kNone for what is no tree, or one that was not read.
+  TreeIndex tree_of(std::uint32_t object) const;
+  TreeIndex tree_at(const ObjectId& id) const {
+    return tree_of(links_.objects.find(id));
+  }
+  bool wanted(const ObjectId& id) const;
   NodeIndex node_at(TreeIndex tree, const std::string& prefix,
                     std::vector<NodeIndex>& pending);
   void expand(NodeIndex node, CommitIndex commit,
@@ -80,16 +78,12 @@ class TreePlaces {
   std::uint32_t sighting_at(const ObjectId& object, const std::string& path,
                             CommitIndex commit);
 
-  const std::vector<ObjectId>& trees_;
-  const std::unordered_set<ObjectId>& objects_;
-  const NameSet& names_;
-  std::size_t id_size_;
-  ObjectReader& reader_;
-
-  std::unordered_map<ObjectId, TreeIndex> index_;
-  std::vector<std::vector<TreeIndex>> children_;
-  std::vector<char> contains_;  // Something wanted, at any depth.
-  std::vector<char> nested_;    // In another tree.
+  const TreeLinks& links_;
+  std::vector<TreeIndex> trees_;      // By object.
+  std::vector<char> objects_wanted_;  // By object.
+  std::vector<char> names_wanted_;    // By name.
+  std::vector<char> contains_;        // Something wanted, at any depth.
+  std::vector<char> nested_;          // In another tree.
 
   std::vector<std::string> prefixes_;
   std::unordered_map<std::string, std::uint32_t> prefix_index_;

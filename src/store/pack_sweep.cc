@@ -17,8 +17,10 @@ namespace {
 using Node = std::uint32_t;  // An entry, by its rank in offset order.
 constexpr Node kNone = UINT32_MAX;
 
+}  // namespace
+
 // The pack's entries in offset order and the trees that their deltas form.
-class Forest {
+class PackSweep::Forest {
  public:
   explicit Forest(const Pack& pack) : pack_(pack) {
     order_entries();
@@ -33,6 +35,10 @@ class Forest {
   }
   std::uint32_t position(Node node) const { return positions_[node]; }
   Node base(Node node) const { return bases_[node]; }
+  // By position in the index.
+  std::optional<ObjectType> type_of(std::uint32_t position) const {
+    return types_[position];
+  }
   // Heaviest subtree last.
   Node child_count(Node node) const {
     return first_child_[node + 1] - first_child_[node];
@@ -72,11 +78,13 @@ class Forest {
 
   void link_bases() {
     bases_.assign(size(), kNone);
+    types_.assign(size(), std::nullopt);
     for (Node node = 0; node < size(); ++node) {
       try {
         const PackEntry entry = pack_.entry_at(offsets_[node]);
         if (entry.kind == PackEntry::Kind::kWhole) {
           roots_.push_back(node);
+          types_[positions_[node]] = entry.type;
           continue;
         }
         if (entry.kind == PackEntry::Kind::kOffsetDelta) {
@@ -115,7 +123,9 @@ class Forest {
     reached.reserve(size());
     for (std::size_t i = 0; i < reached.size(); ++i) {
       for (Node c = 0; c < child_count(reached[i]); ++c) {
-        reached.push_back(child(reached[i], c));
+        const Node next = child(reached[i], c);
+        types_[positions_[next]] = types_[positions_[reached[i]]];
+        reached.push_back(next);
       }
     }
     std::vector<std::uint32_t> weight(size(), 1);
@@ -152,11 +162,12 @@ class Forest {
   std::vector<Node> first_child_;
   std::vector<Node> children_;
   std::vector<Node> roots_;
+  std::vector<std::optional<ObjectType>> types_;
   std::vector<std::pair<Node, std::string>> broken_;
 };
 
 // Walks families, one after the other, on one thread.
-class FamilyWalker {
+class PackSweep::FamilyWalker {
  public:
   FamilyWalker(const Pack& pack, const Forest& forest,
                const SweepOptions& options, SweepVisitor& visitor)
@@ -332,25 +343,31 @@ class FamilyWalker {
   ObjectType type_ = ObjectType::kBlob;
 };
 
-}  // namespace
+PackSweep::PackSweep(const Pack& pack)
+    : pack_(pack), forest_(std::make_unique<Forest>(pack)) {}
 
-void sweep_pack(
-    const Pack& pack, const SweepOptions& options,
-    const std::function<std::unique_ptr<SweepVisitor>()>& make_visitor) {
-  const Forest forest(pack);
+PackSweep::~PackSweep() = default;
+
+std::optional<ObjectType> PackSweep::type_of(std::uint32_t position) const {
+  return forest_->type_of(position);
+}
+
+void PackSweep::run(
+    const SweepOptions& options,
+    const std::function<std::unique_ptr<SweepVisitor>()>& make_visitor) const {
   std::atomic<std::size_t> next_root = 0;
   std::atomic<bool> first = true;
   const auto work = [&] {
     const std::unique_ptr<SweepVisitor> visitor = make_visitor();
-    FamilyWalker walker(pack, forest, options, *visitor);
+    FamilyWalker walker(pack_, *forest_, options, *visitor);
     if (first.exchange(false)) {
-      for (const auto& [node, why] : forest.broken()) {
-        visitor->unreadable(forest.position(node), why);
+      for (const auto& [node, why] : forest_->broken()) {
+        visitor->unreadable(forest_->position(node), why);
       }
     }
     // A few families at a time, in storage order: neighbours share pages.
     constexpr std::size_t kBatch = 8;
-    const std::vector<Node>& roots = forest.roots();
+    const std::vector<Node>& roots = forest_->roots();
     for (;;) {
       const std::size_t begin = next_root.fetch_add(kBatch);
       if (begin >= roots.size()) return;

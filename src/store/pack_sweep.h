@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "model/object.h"
@@ -66,11 +67,33 @@ struct SweepOptions {
   std::size_t held_bytes = std::size_t{48} << 20U;
 };
 
-// Visits each entry of the pack exactly once: by visit() or by unreadable().
-// Each entry's CRC-32 is compared with the index's. `make_visitor` is called
-// once for each thread, on that thread.
-void sweep_pack(
-    const Pack& pack, const SweepOptions& options,
-    const std::function<std::unique_ptr<SweepVisitor>()>& make_visitor);
+// The families of a pack. Borrows the pack; immutable, safe to share between
+// threads.
+class PackSweep {
+ public:
+  // Reads the header of each entry.
+  explicit PackSweep(const Pack& pack);
+  PackSweep(const PackSweep&) = delete;
+  PackSweep& operator=(const PackSweep&) = delete;
+  ~PackSweep();
+
+  // By position in the pack's index. Nothing for an entry that no family
+  // leads to.
+  std::optional<ObjectType> type_of(std::uint32_t position) const;
+
+  // Visits each entry of the wanted types exactly once: by visit() or by
+  // unreadable(). Each entry's CRC-32 is compared with the index's.
+  // `make_visitor` is called once for each thread, on that thread.
+  void run(
+      const SweepOptions& options,
+      const std::function<std::unique_ptr<SweepVisitor>()>& make_visitor) const;
+
+ private:
+  class Forest;
+  class FamilyWalker;
+
+  const Pack& pack_;
+  std::unique_ptr<const Forest> forest_;
+};
 
 }  // namespace gitward

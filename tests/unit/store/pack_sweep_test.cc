@@ -65,7 +65,8 @@ class Recorder : public SweepVisitor {
 };
 
 void sweep(const Pack& pack, const SweepOptions& options, Seen& seen) {
-  sweep_pack(pack, options, [&] { return std::make_unique<Recorder>(seen); });
+  PackSweep(pack).run(options,
+                      [&] { return std::make_unique<Recorder>(seen); });
 }
 
 // Every object once, each with the content that its id is the hash of.
