@@ -1,5 +1,7 @@
 #include "git/commit_walk.h"
 
+#include <algorithm>
+#include <limits>
 #include <queue>
 #include <unordered_map>
 
@@ -12,9 +14,9 @@ struct Node {
   ObjectId id;
   std::vector<NodeIndex> parents;
   std::int64_t seconds = 0;
-  bool loaded = false;
+  // What was taken from the queue has its parents in there.
+  enum class State { kUnmet, kQueued, kTaken } state = State::kUnmet;
   bool excluded = false;
-  bool listed = false;
 };
 
 class CommitGraph {
@@ -23,18 +25,34 @@ class CommitGraph {
       const std::function<CommitLinks(const ObjectId&)>& links_of)
       : links_of_(links_of) {}
 
-  void exclude(const std::vector<ObjectId>& starts) {
-    mark(starts, [](Node& node) {
-      if (node.excluded) return false;
-      return node.excluded = true;
-    });
-  }
-
-  void list(const std::vector<ObjectId>& starts) {
-    mark(starts, [](Node& node) {
-      if (node.excluded || node.listed) return false;
-      return node.listed = true;
-    });
+  void walk(const std::vector<ObjectId>& include,
+            const std::vector<ObjectId>& exclude) {
+    for (const ObjectId& id : exclude) {
+      const NodeIndex start = index_of(id);
+      mark_excluded(start);
+      meet(start);
+    }
+    for (const ObjectId& id : include) meet(index_of(id));
+    std::int64_t oldest_listed = std::numeric_limits<std::int64_t>::max();
+    std::size_t slack = kWalkSlack;
+    while (!queue_.empty()) {
+      const NodeIndex next = queue_.top().node;
+      queue_.pop();
+      const Node node = nodes_[next];
+      nodes_[next].state = Node::State::kTaken;
+      if (!node.excluded) {
+        --open_;
+        taken_.push_back(next);
+        oldest_listed = std::min(oldest_listed, node.seconds);
+        slack = kWalkSlack;
+      } else if (open_ == 0 && node.seconds < oldest_listed && slack-- == 0) {
+        return;
+      }
+      for (const NodeIndex parent : node.parents) {
+        if (node.excluded) mark_excluded(parent);
+        meet(parent);
+      }
+    }
   }
 
   // Kahn's algorithm; the oldest of the commits that are ready goes first.
@@ -48,10 +66,12 @@ class CommitGraph {
     };
     std::priority_queue<NodeIndex, std::vector<NodeIndex>, decltype(later)>
         ready(later);
-    for (NodeIndex i = 0; i < nodes_.size(); ++i) {
-      if (!nodes_[i].listed) continue;
+    std::vector<bool> listed(nodes_.size(), false);
+    for (const NodeIndex i : taken_) listed[i] = !nodes_[i].excluded;
+    for (const NodeIndex i : taken_) {
+      if (!listed[i]) continue;
       for (const NodeIndex parent : nodes_[i].parents) {
-        if (!nodes_[parent].listed) continue;
+        if (!listed[parent]) continue;
         ++waiting_for[i];
         children[parent].push_back(i);
       }
@@ -70,24 +90,38 @@ class CommitGraph {
   }
 
  private:
-  // Calls `visit` on the starts and, where it says true, on their parents.
-  template <class Visit>
-  void mark(const std::vector<ObjectId>& starts, Visit visit) {
-    std::vector<NodeIndex> pending;
-    pending.reserve(starts.size());
-    for (const ObjectId& id : starts) pending.push_back(index_of(id));
+  // Younger first; the order of what is as old does not matter.
+  struct Queued {
+    std::int64_t seconds = 0;
+    NodeIndex node = 0;
+    bool operator<(const Queued& other) const {
+      return seconds < other.seconds;
+    }
+  };
+
+  void meet(NodeIndex index) {
+    if (nodes_[index].state != Node::State::kUnmet) return;
+    load(index);
+    nodes_[index].state = Node::State::kQueued;
+    if (!nodes_[index].excluded) ++open_;
+    queue_.push({nodes_[index].seconds, index});
+  }
+
+  // With the ancestors that it is known to have.
+  void mark_excluded(NodeIndex start) {
+    std::vector<NodeIndex> pending = {start};
     while (!pending.empty()) {
-      const NodeIndex next = pending.back();
+      Node& node = nodes_[pending.back()];
       pending.pop_back();
-      if (!visit(nodes_[next])) continue;
-      load(next);
-      const Node& node = nodes_[next];
+      if (node.excluded) continue;
+      node.excluded = true;
+      if (node.state == Node::State::kQueued) --open_;
+      if (node.state != Node::State::kTaken) continue;
       pending.insert(pending.end(), node.parents.begin(), node.parents.end());
     }
   }
 
   void load(NodeIndex index) {
-    if (nodes_[index].loaded) return;
     const CommitLinks links = links_of_(nodes_[index].id);
     std::vector<NodeIndex> parents;
     parents.reserve(links.parents.size());
@@ -95,7 +129,6 @@ class CommitGraph {
     Node& node = nodes_[index];  // index_of() may have moved the nodes.
     node.parents = std::move(parents);
     node.seconds = links.seconds;
-    node.loaded = true;
   }
 
   NodeIndex index_of(const ObjectId& id) {
@@ -108,6 +141,9 @@ class CommitGraph {
   const std::function<CommitLinks(const ObjectId&)>& links_of_;
   std::vector<Node> nodes_;
   std::unordered_map<ObjectId, NodeIndex> indices_;
+  std::priority_queue<Queued> queue_;
+  std::size_t open_ = 0;          // Of the queue: those that are not excluded.
+  std::vector<NodeIndex> taken_;  // While they were not excluded.
 };
 
 }  // namespace
@@ -116,8 +152,7 @@ std::vector<ObjectId> walk_commits(
     const std::vector<ObjectId>& include, const std::vector<ObjectId>& exclude,
     const std::function<CommitLinks(const ObjectId&)>& links_of) {
   CommitGraph graph(links_of);
-  graph.exclude(exclude);
-  graph.list(include);
+  graph.walk(include, exclude);
   return graph.sorted();
 }
 

@@ -86,6 +86,50 @@ TEST_CASE("a walk is exact and topological whatever the dates say") {
   CHECK(history.walk(include, exclude) == order);
 }
 
+TEST_CASE("a walk costs what it lists, however long the history is") {
+  MadeUpHistory history;
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    CommitLinks links;
+    links.seconds = static_cast<std::int64_t>(i / 3);
+    if (i > 0) links.parents.push_back(MadeUpHistory::id(i - 1));
+    if (i > 50) links.parents.push_back(MadeUpHistory::id(i - 50));
+    history.commits.push_back(links);
+  }
+  std::size_t read = 0;
+  const std::vector<ObjectId> listed =
+      walk_commits({MadeUpHistory::id(19'990)}, {MadeUpHistory::id(19'970)},
+                   [&](const ObjectId& id) {
+                     ++read;
+                     return history.commits.at(history.number(id));
+                   });
+  CHECK(listed.size() == 20);
+  CHECK(read < 20 + 2 * kWalkSlack + 100);
+}
+
+TEST_CASE("dates can hide that a commit is excluded, never that it is not") {
+  // base ... a long line of commits dated long before `shared` ... shared
+  MadeUpHistory history;
+  const auto add = [&](std::int64_t seconds, std::vector<std::size_t> parents) {
+    CommitLinks links;
+    links.seconds = seconds;
+    for (const std::size_t parent : parents) {
+      links.parents.push_back(MadeUpHistory::id(parent));
+    }
+    history.commits.push_back(links);
+    return history.commits.size() - 1;
+  };
+  std::size_t old = add(1, {});
+  for (int i = 0; i < 400; ++i) old = add(1'000 + i, {old});
+  const std::size_t shared = add(5'000, {old});
+  std::size_t skewed = add(0, {shared});
+  const std::size_t base = add(6'000, {skewed, old});
+  const std::size_t feature = add(7'000, {shared});
+  const std::vector<ObjectId> listed =
+      history.walk({MadeUpHistory::id(feature)}, {MadeUpHistory::id(base)});
+  CHECK(listed == std::vector<ObjectId>{MadeUpHistory::id(shared),
+                                        MadeUpHistory::id(feature)});
+}
+
 TEST_CASE("a skewed clock does not bring back what is excluded") {
   // root - old - skewed - base: `skewed` claims to be far younger, and
   // `feature`, made from root's child, claims to be far older.
