@@ -5,6 +5,38 @@
 namespace gitward {
 namespace {
 
+bool is_line_start(ByteView text, std::size_t at) {
+  if (at == 0) return true;
+  if (text[at - 1] == '\n') return true;
+  return text[at - 1] == '\r' && (at == text.size() || text[at] != '\n');
+}
+
+std::size_t start_near(ByteView text, std::size_t at, std::size_t lines,
+                       std::size_t before) {
+  const std::size_t floor = at > before ? at - before : 0;
+  for (; at > floor; --at) {
+    if (is_line_start(text, at) && lines-- == 0) return at;
+  }
+  return floor;
+}
+
+std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
+                     std::size_t after) {
+  const std::size_t room = text.size() - last - 1;
+  const std::size_t ceiling = last + 1 + std::min(after, room);
+  for (std::size_t at = last; at < text.size(); ++at) {
+    if (!is_line_start(text, at + 1)) {
+      // One more: the CR may belong to a line end.
+      if (at > ceiling) break;
+      continue;
+    }
+    if (lines-- > 0) continue;
+    const bool two_bytes = text[at] == '\n' && at > 0 && text[at - 1] == '\r';
+    return std::min(two_bytes ? at - 1 : at, ceiling);
+  }
+  return ceiling;
+}
+
 // The text's size where there is none.
 std::size_t find_from(ByteView text, char wanted, std::size_t from) {
   return std::min(text.find(wanted, from), text.size());
@@ -12,15 +44,19 @@ std::size_t find_from(ByteView text, char wanted, std::size_t from) {
 
 }  // namespace
 
-LineIndex::LineIndex(ByteView text)
-    : text_(text),
-      next_lf_(find_from(text, '\n', 0)),
-      next_cr_(find_from(text, '\r', 0)) {}
+LineIndex::LineIndex(ByteView text) : text_(text) {}
+
+void LineIndex::begin() {
+  begun_ = true;
+  next_lf_ = find_from(text_, '\n', 0);
+  next_cr_ = find_from(text_, '\r', 0);
+}
 
 // Appends the start of the line after the last known one. Most texts have no
 // CR: then its one search goes to the end and each line costs one memchr.
 bool LineIndex::read_line() {
   if (complete_) return false;
+  if (!begun_) begin();
   const std::size_t end = std::min(next_lf_, next_cr_);
   if (end == text_.size()) {
     complete_ = true;
@@ -61,6 +97,12 @@ ByteRange LineIndex::lines_around(ByteRange range) {
   const std::size_t end = line(line_of(range.end - 1)).end;
   // A range can end in what ends its last line.
   return {begin, std::max(end, range.end)};
+}
+
+ByteRange lines_near(ByteView text, ByteRange range, std::size_t lines,
+                     std::size_t before, std::size_t after) {
+  return {start_near(text, range.begin, lines, before),
+          end_near(text, range.end - 1, lines, after)};
 }
 
 }  // namespace gitward

@@ -28,13 +28,22 @@ class LineIndex {
   bool has_line(std::size_t number);
 
  private:
+  void begin();
   bool read_line();
 
   ByteView text_;
   std::vector<std::size_t> starts_{0};  // Of the lines known so far.
-  std::size_t next_lf_;
-  std::size_t next_cr_;
+  std::size_t next_lf_ = 0;
+  std::size_t next_cr_ = 0;
+  bool begun_ = false;
   bool complete_ = false;
 };
+
+// The lines of the range (not empty) with so many lines before and behind, and
+// without what ends the last of them; but not more than `before` bytes before
+// the range and `after` bytes behind it. What LineIndex says, at the cost of
+// the bytes around.
+ByteRange lines_near(ByteView text, ByteRange range, std::size_t lines,
+                     std::size_t before, std::size_t after);
 
 }  // namespace gitward

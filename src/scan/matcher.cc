@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "scan/line_index.h"
+
 // Where a rule may match is first written down as ranges, and ranges that
 // touch are joined. So a place is tried once, however many keywords lead to
 // it, and the work is bounded by the text's size times the longest match that
@@ -65,12 +67,11 @@ std::size_t minus(std::size_t a, std::size_t b) {
 // One rule over one text.
 class RuleRun {
  public:
-  RuleRun(const Rule& rule, RuleIndex index, ByteView text, LineIndex& lines,
+  RuleRun(const Rule& rule, RuleIndex index, ByteView text,
           ScanScratch& scratch, std::vector<RawMatch>& matches)
       : rule_(rule),
         index_(index),
         text_(text),
-        lines_(lines),
         scratch_(scratch),
         matches_(matches) {}
 
@@ -93,7 +94,6 @@ class RuleRun {
   const Rule& rule_;
   const RuleIndex index_;
   const ByteView text_;
-  LineIndex& lines_;
   ScanScratch& scratch_;
   std::vector<RawMatch>& matches_;
   // Where a secret may begin, if that is not everywhere.
@@ -146,17 +146,13 @@ Starts RuleRun::window(const ScanScratch::RuleHit& hit) {
   const Reach& reach = rule_.reach;
   const std::size_t hit_end =
       hit.begin + rule_.anchors[hit.anchor].literal.size();
-  Starts window{minus(hit.begin, reach.before),
-                std::min(plus(hit_end, reach.after), text_.size())};
-  if (reach.lines == Reach::kAnyLines) return window;
-  const std::size_t first = minus(lines_.line_of(hit.begin), reach.lines);
-  std::size_t last = lines_.line_of(hit_end - 1);
-  for (std::size_t i = 0; i < reach.lines && lines_.has_line(last + 1); ++i) {
-    ++last;
+  if (reach.lines == Reach::kAnyLines) {
+    return {minus(hit.begin, reach.before),
+            std::min(plus(hit_end, reach.after), text_.size())};
   }
-  window.begin = std::max(window.begin, lines_.line(first).begin);
-  window.end = std::min(window.end, lines_.line(last).end);
-  return window;
+  const ByteRange window = lines_near(text_, {hit.begin, hit_end}, reach.lines,
+                                      reach.before, reach.after);
+  return {window.begin, window.end};
 }
 
 void RuleRun::run_near(const std::vector<ScanScratch::RuleHit>& hits) {
@@ -291,21 +287,21 @@ ByteRange secret_of(const Rule& rule, ByteView text,
 }
 
 std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
-                                   LineIndex& lines, ScanScratch& scratch,
+                                   ScanScratch& scratch,
                                    std::vector<ScanLimit>& limits) {
   rules.literals().scan(text, scratch.hits);
-  return find_matches_at(rules, text, scratch.hits, lines, scratch, limits);
+  return find_matches_at(rules, text, scratch.hits, scratch, limits);
 }
 
 std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
                                       std::span<const LiteralHit> hits,
-                                      LineIndex& lines, ScanScratch& scratch,
+                                      ScanScratch& scratch,
                                       std::vector<ScanLimit>& limits) {
   std::vector<RawMatch> matches;
   const auto run = [&](RuleIndex index, const auto& how) {
     const Rule& rule = rules.rules()[index];
     if (rule.pattern().empty()) return;
-    RuleRun rule_run(rule, index, text, lines, scratch, matches);
+    RuleRun rule_run(rule, index, text, scratch, matches);
     how(rule_run);
     if (rule_run.limits() == 0) return;
     limits.push_back(

@@ -7,7 +7,6 @@
 
 #include "base/bytes.h"
 #include "rules/rule_set.h"
-#include "scan/line_index.h"
 #include "scan/scanner.h"
 
 namespace gitward {
@@ -29,14 +28,14 @@ struct RawMatch {
 // match or on a hit that is out of reach. A kWhole rule searches on behind the
 // end of its last match.
 std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
-                                   LineIndex& lines, ScanScratch& scratch,
+                                   ScanScratch& scratch,
                                    std::vector<ScanLimit>& limits);
 
 // The same for hits that are known already: the matches that they lead to, and
 // those of rules that need no hit. The hits may be some of the prefilter's.
 std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
                                       std::span<const LiteralHit> hits,
-                                      LineIndex& lines, ScanScratch& scratch,
+                                      ScanScratch& scratch,
                                       std::vector<ScanLimit>& limits);
 
 // The secret that a rule takes from a match of its regex, or an empty range.

@@ -132,7 +132,7 @@ void scan_reading(const RuleSet& rules, const Reading& reading,
                   ScanScratch& scratch, ScannedContent& result) {
   LineIndex lines(reading.text());
   const std::vector<RawMatch> matches =
-      find_matches(rules, reading.text(), lines, scratch, result.limits);
+      find_matches(rules, reading.text(), scratch, result.limits);
   judge_matches(rules, reading, lines, matches, scratch, result);
 }
 
@@ -184,8 +184,8 @@ ScannedContent Scanner::scan_at(ByteView content,
   scratch.refusing_lines.clear();
   const Reading reading(content, Encoding::kBytes);
   LineIndex lines(reading.text());
-  const std::vector<RawMatch> matches = find_matches_at(
-      rules_, reading.text(), hits, lines, scratch, result.limits);
+  const std::vector<RawMatch> matches =
+      find_matches_at(rules_, reading.text(), hits, scratch, result.limits);
   judge_matches(rules_, reading, lines, matches, scratch, result);
   settle(result);
   return result;

@@ -75,3 +75,29 @@ TEST_CASE("questions in any order get the answers of counting") {
     CHECK((bytes.begin == 0 || lines_before(text, bytes.begin - 1) < line));
   }
 }
+
+TEST_CASE("the lines around a range are those of the index, within reach") {
+  const unsigned seed = GENERATE(range(0U, 400U));
+  CAPTURE(seed);
+  std::mt19937 random(seed);
+  std::string text;
+  for (std::size_t n = 1 + random() % 60; n > 0; --n) {
+    static constexpr std::string_view kBytes = "aaaa\n\r\n\r";
+    text += kBytes[random() % kBytes.size()];
+  }
+  LineIndex index(text);
+  const std::size_t begin = random() % text.size();
+  const std::size_t end = begin + 1 + random() % (text.size() - begin);
+  const std::size_t lines = random() % 3;
+  const std::size_t before = random() % 20;
+  const std::size_t after = random() % 20;
+  const std::size_t first = index.line_of(begin);
+  std::size_t last = index.line_of(end - 1);
+  for (std::size_t i = 0; i < lines && index.has_line(last + 1); ++i) ++last;
+  const ByteRange wanted{
+      std::max(index.line(first < lines ? 0 : first - lines).begin,
+               begin < before ? 0 : begin - before),
+      std::min(index.line(last).end, end + after)};
+  CAPTURE(text, begin, end, lines, before, after);
+  CHECK(lines_near(text, {begin, end}, lines, before, after) == wanted);
+}
