@@ -119,7 +119,7 @@ class Sweeper {
   void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                   Worker& worker);
   void visit_tree(const ObjectId& id, ByteView bytes, Part& part);
-  void visit_entry(const TreeEntry& entry, Part& part);
+  std::uint32_t follow_entry(const TreeEntry& entry, Part& part) const;
   std::optional<TreeLinks::Link> link_of(const TreeEntry& entry,
                                          Worker& worker);
   void add_links(const ObjectId& id, const TreeState& state, Part& part);
@@ -215,26 +215,25 @@ void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
   if (text.content) sweep.texts.push_back(std::move(text));
 }
 
-void Sweeper::visit_entry(const TreeEntry& entry, Part& part) {
-  switch (entry.kind()) {
-    case EntryKind::kGitlink:
-      part.sweep.submodules.insert(entry.id);
-      break;
-    case EntryKind::kTree:
-      follow(part, entry.id, "tree");
-      break;
-    case EntryKind::kFile:
-    case EntryKind::kSymlink:
-      follow(part, entry.id, "blob");
-      break;
+// The object's number, or kNone; then it is to be read, too.
+std::uint32_t Sweeper::follow_entry(const TreeEntry& entry, Part& part) const {
+  const EntryKind kind = entry.kind();
+  if (kind == EntryKind::kGitlink) {
+    part.sweep.submodules.insert(entry.id);
+    return ObjectTable::kNone;
   }
+  const std::uint32_t number = objects_.find(entry.id);
+  if (number == ObjectTable::kNone) {
+    part.next.push_back({entry.id, kind == EntryKind::kTree ? "tree" : "blob"});
+  }
+  return number;
 }
 
 // Follows the entries only: link_trees() comes back when it is known what
 // matters.
 void Sweeper::visit_tree(const ObjectId& id, ByteView bytes, Part& part) {
   for (const TreeEntry& entry : parse_tree(bytes, layout_.id_size)) {
-    visit_entry(entry, part);
+    follow_entry(entry, part);
   }
   part.trees.push_back(id);
   ++part.sweep.coverage.trees;
@@ -328,22 +327,20 @@ std::uint32_t Sweeper::name_number(std::string_view name, Worker& worker) {
   return number;
 }
 
-// Nothing if the entry is none that matters.
+// Follows the entry. Nothing if it is none that matters.
 std::optional<TreeLinks::Link> Sweeper::link_of(const TreeEntry& entry,
                                                 Worker& worker) {
   Part& part = parts_[worker.index];
   const EntryKind kind = entry.kind();
   TreeLinks::Link link;
   link.name = name_number(entry.name, worker);
+  link.object = follow_entry(entry, part);
   bool keep = part.name_matters[link.name] || kind == EntryKind::kTree;
-  if (kind != EntryKind::kGitlink) {
-    link.object = objects_.find(entry.id);
-    if (link.object == ObjectTable::kNone) {
-      link.object = kUnknown | part.links.objects.insert(entry.id).first;
-      keep = true;
-    } else {
-      keep = keep || matters_[link.object];
-    }
+  if (link.object != ObjectTable::kNone) {
+    keep = keep || matters_[link.object];
+  } else if (kind != EntryKind::kGitlink) {
+    link.object = kUnknown | part.links.objects.insert(entry.id).first;
+    keep = true;
   }
   return keep ? std::optional(link) : std::nullopt;
 }
@@ -485,27 +482,23 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
   const TreeState* const from = dynamic_cast<const TreeState*>(base);
   part.copies.clear();
   if (from != nullptr) copied_ranges(object, part.copies);
-  const TreeEntryVisitor visitor{
-      [&](const TreeEntry& entry, std::size_t position) {
-        visit_entry(entry, part);
-        if (const auto link = link_of(entry, worker)) {
-          state->links.push_back({position, *link});
-        }
-      },
-      [&](std::size_t first, std::size_t last, std::size_t position) {
-        auto link =
-            std::lower_bound(from->links.begin(), from->links.end(), first,
-                             [](const TreeState::Link& a, std::size_t b) {
-                               return a.position < b;
-                             });
-        for (; link != from->links.end() && link->position < last; ++link) {
-          state->links.push_back(
-              {link->position - first + position, link->link});
-        }
-      }};
+  const auto fresh = [&](const TreeEntry& entry, std::size_t position) {
+    if (const auto link = link_of(entry, worker)) {
+      state->links.push_back({position, *link});
+    }
+  };
+  const auto copied = [&](std::size_t first, std::size_t last,
+                          std::size_t position) {
+    auto link = std::lower_bound(
+        from->links.begin(), from->links.end(), first,
+        [](const TreeState::Link& a, std::size_t b) { return a.position < b; });
+    for (; link != from->links.end() && link->position < last; ++link) {
+      state->links.push_back({link->position - first + position, link->link});
+    }
+  };
   state->starts = walk_tree_entries(
       object.bytes, layout_.id_size, from == nullptr ? nullptr : &from->starts,
-      from == nullptr ? 0 : from->size, part.copies, visitor);
+      from == nullptr ? 0 : from->size, part.copies, fresh, copied);
   state->size = object.bytes.size();
   add_links(id, *state, part);
   ++part.sweep.coverage.trees;

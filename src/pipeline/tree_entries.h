@@ -2,8 +2,8 @@
 // tree it is a delta against.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -17,18 +17,49 @@ using EntryStarts = std::vector<std::uint32_t>;
 
 // Goes through a tree's entries and gives their starts. Entries that lie whole
 // in a copy, and begin where the base has an entry too, are those of the base:
-// of each run of them `copied` is told the base's first and last + 1 (as
-// positions in its starts) and the first's position here. Every other entry
-// is parsed and given to `fresh`. Throws Error(kInput) for a malformed tree.
-struct TreeEntryVisitor {
-  std::function<void(const TreeEntry& entry, std::size_t position)> fresh;
-  std::function<void(std::size_t base_first, std::size_t base_last,
-                     std::size_t position)>
-      copied;
-};
+// of each run of them copied(first, last, position) is told the base's first
+// and last + 1 (as positions in its starts) and the first's position here.
+// Every other entry is parsed and given to fresh(entry, position). Throws
+// Error(kInput) for a malformed tree.
+template <class Fresh, class Copied>
 EntryStarts walk_tree_entries(ByteView tree, std::size_t id_size,
                               const EntryStarts* base, std::size_t base_size,
                               std::span<const CopiedRange> copies,
-                              const TreeEntryVisitor& visitor);
+                              Fresh&& fresh, Copied&& copied) {
+  EntryStarts starts;
+  if (base != nullptr) starts.reserve(base->size() + 8);
+  auto copy = copies.begin();
+  TreeEntry entry;
+  for (std::size_t at = 0; at < tree.size();) {
+    while (copy != copies.end() && copy->end() <= at) ++copy;
+    if (base != nullptr && copy != copies.end() && copy->begin <= at) {
+      const std::size_t base_at = at - copy->begin + copy->base_begin;
+      const std::size_t base_end = copy->base_begin + copy->size;
+      const auto first = std::lower_bound(base->begin(), base->end(), base_at);
+      if (first != base->end() && *first == base_at) {
+        // The entry that the copy's end cuts begins behind `last`.
+        auto last = std::upper_bound(first, base->end(), base_end);
+        if (last != base->end() || base_end != base_size) --last;
+        if (last > first) {
+          const auto position = [&](auto it) {
+            return static_cast<std::size_t>(it - base->begin());
+          };
+          copied(position(first), position(last), starts.size());
+          const std::size_t end = last == base->end() ? base_size : *last;
+          for (auto start = first; start != last; ++start) {
+            starts.push_back(static_cast<std::uint32_t>(*start - base_at + at));
+          }
+          at += end - base_at;
+          continue;
+        }
+      }
+    }
+    const std::size_t next = parse_tree_entry(tree, at, id_size, entry);
+    fresh(entry, starts.size());
+    starts.push_back(static_cast<std::uint32_t>(at));
+    at = next;
+  }
+  return starts;
+}
 
 }  // namespace gitward
