@@ -13,7 +13,7 @@ CommitGraph::CommitGraph(std::vector<CommitNode> commits)
       [](const CommitNode& a, const CommitNode& b) { return a.id < b.id; });
   index_.reserve(commits_.size());
   for (std::size_t i = 0; i < commits_.size(); ++i) {
-    index_.emplace(commits_[i].id, static_cast<CommitIndex>(i));
+    index_.insert(commits_[i].id);
   }
   parents_.resize(commits_.size());
   for (std::size_t i = 0; i < commits_.size(); ++i) {
@@ -25,8 +25,7 @@ CommitGraph::CommitGraph(std::vector<CommitNode> commits)
 }
 
 CommitIndex CommitGraph::find(const ObjectId& id) const {
-  const auto found = index_.find(id);
-  return found == index_.end() ? kNone : found->second;
+  return index_.find(id);
 }
 
 std::vector<bool> CommitGraph::reachable_from(

@@ -5,10 +5,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "model/object_id.h"
+#include "pipeline/object_table.h"
 
 namespace gitward {
 
@@ -53,7 +53,7 @@ class CommitGraph {
                        std::vector<CommitIndex>& order) const;
 
   std::vector<CommitNode> commits_;  // Sorted by id.
-  std::unordered_map<ObjectId, CommitIndex> index_;
+  ObjectTable index_;                // Numbers are indices.
   std::vector<std::vector<CommitIndex>> parents_;
 };
 

@@ -131,14 +131,10 @@ bool HistoryRun::skipped(const std::string& path) const {
                    path) != options_.skip_paths.end();
 }
 
+// Without those of packs that are swept.
 std::vector<ObjectId> HistoryRun::stored_objects() {
   if (packs_ && packs_->refused().empty()) {
     std::vector<ObjectId> ids;
-    for (const Pack& pack : packs_->packs()) {
-      for (std::uint32_t i = 0; i < pack.index().count(); ++i) {
-        ids.push_back(pack.index().id(i));
-      }
-    }
     for (const fs::path& folder : packs_->directories()) {
       for (const ObjectId& id :
            list_loose_objects(folder, repository_.layout().id_size)) {

@@ -63,15 +63,14 @@ struct TreeState : SweepState {
   std::vector<Link> links;  // By position.
 };
 
-// A pack and what was done with it.
+// A pack that is swept.
 struct PackWork {
   const Pack* pack = nullptr;
   PackSweep sweep;
-  // By position in the index; set also for what an earlier pack gave.
-  std::vector<char> done;
+  std::vector<std::uint32_t> numbers;  // Of its objects, by position.
 
-  explicit PackWork(const Pack& one)
-      : pack(&one), sweep(one), done(one.index().count(), 0) {}
+  PackWork(const Pack& one, std::vector<std::uint32_t> object_numbers)
+      : pack(&one), sweep(one), numbers(std::move(object_numbers)) {}
 };
 
 class Sweeper {
@@ -90,17 +89,16 @@ class Sweeper {
  private:
   class PackVisitor;
 
-  void open_packs(const ObjectStore& store);
+  void add_packs(const ObjectStore& store);
   void sweep_packs(bool trees);
-  std::vector<Wanted> left_over(const std::vector<Wanted>& level,
-                                bool trees) const;
+  std::vector<Wanted> left_over(bool trees) const;
   void run_levels(std::vector<Wanted> level);
   void run_level(const std::vector<Wanted>& level);
   std::vector<Wanted> take_next();
   void find_what_matters();
   void link_trees();
 
-  std::unique_ptr<SweepState> visit_packed(const ObjectId& id,
+  std::unique_ptr<SweepState> visit_packed(std::uint32_t number,
                                            const SweptObject& object,
                                            const SweepState* base,
                                            Worker& worker);
@@ -108,7 +106,7 @@ class Sweeper {
                                                 const SweptObject& object,
                                                 const SweepState* base,
                                                 Worker& worker);
-  std::unique_ptr<SweepState> visit_packed_tree(const ObjectId& id,
+  std::unique_ptr<SweepState> visit_packed_tree(std::uint32_t number,
                                                 const SweptObject& object,
                                                 const SweepState* base,
                                                 Worker& worker);
@@ -122,7 +120,8 @@ class Sweeper {
   std::uint32_t follow_entry(const TreeEntry& entry, Part& part) const;
   std::optional<TreeLinks::Link> link_of(const TreeEntry& entry,
                                          Worker& worker);
-  void add_links(const ObjectId& id, const TreeState& state, Part& part);
+  static void add_links(std::uint32_t number, const TreeState& state,
+                        Part& part);
   std::uint32_t name_number(std::string_view name, Worker& worker);
   void add_too_large(const ObjectId& id, std::uint64_t size, Part& part);
   bool too_large(const Wanted& wanted, Worker& worker);
@@ -145,6 +144,7 @@ class Sweeper {
   ObjectTable objects_;
   std::vector<bool> matters_;  // By number: trees' entries for it are kept.
   std::vector<std::unique_ptr<PackWork>> packs_;
+  std::vector<char> done_;  // By number: what the packs gave.
 };
 
 bool Sweeper::too_large(const Wanted& wanted, Worker& worker) {
@@ -345,10 +345,10 @@ std::optional<TreeLinks::Link> Sweeper::link_of(const TreeEntry& entry,
   return keep ? std::optional(link) : std::nullopt;
 }
 
-void Sweeper::add_links(const ObjectId& id, const TreeState& state,
+void Sweeper::add_links(std::uint32_t number, const TreeState& state,
                         Part& part) {
   TreeLinks::Tree tree;
-  tree.object = objects_.find(id);
+  tree.object = number;
   tree.first = part.links.links.size();
   tree.count = static_cast<std::uint32_t>(state.links.size());
   part.links.trees.push_back(tree);
@@ -377,7 +377,7 @@ void Sweeper::link_trees() {
             state.links.push_back({0, *link});
           }
         }
-        add_links(trees[i], state, part);
+        add_links(objects_.find(trees[i]), state, part);
       });
     }
     if (read.trouble) {
@@ -475,7 +475,7 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
 
 // Entries that the base has, too, have been visited there.
 std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
-    const ObjectId& id, const SweptObject& object, const SweepState* base,
+    std::uint32_t number, const SweptObject& object, const SweepState* base,
     Worker& worker) {
   Part& part = parts_[worker.index];
   auto state = std::make_unique<TreeState>();
@@ -500,21 +500,22 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
       object.bytes, layout_.id_size, from == nullptr ? nullptr : &from->starts,
       from == nullptr ? 0 : from->size, part.copies, fresh, copied);
   state->size = object.bytes.size();
-  add_links(id, *state, part);
+  add_links(number, *state, part);
   ++part.sweep.coverage.trees;
   return state;
 }
 
-std::unique_ptr<SweepState> Sweeper::visit_packed(const ObjectId& id,
+std::unique_ptr<SweepState> Sweeper::visit_packed(std::uint32_t number,
                                                   const SweptObject& object,
                                                   const SweepState* base,
                                                   Worker& worker) {
   if (scope_ == SweepScope::kAllBytes) base = nullptr;
+  const ObjectId& id = objects_.at(number);
   switch (object.type) {
     case ObjectType::kBlob:
       return visit_packed_blob(id, object, base, worker);
     case ObjectType::kTree:
-      return visit_packed_tree(id, object, base, worker);
+      return visit_packed_tree(number, object, base, worker);
     case ObjectType::kCommit:
     case ObjectType::kTag:
       visit_text(id, object.type, object.bytes, worker);
@@ -526,27 +527,29 @@ std::unique_ptr<SweepState> Sweeper::visit_packed(const ObjectId& id,
 // to the reader that reads objects one by one.
 class Sweeper::PackVisitor : public SweepVisitor {
  public:
-  PackVisitor(Sweeper& sweeper, PackWork& work, Worker& worker,
+  PackVisitor(Sweeper& sweeper, const PackWork& work, Worker& worker,
               std::atomic<std::uint64_t>& blobs,
               std::atomic<std::uint64_t>& bytes)
       : sweeper_(sweeper),
-        pack_(*work.pack),
+        work_(work),
         worker_(worker),
-        done_(work.done),
         blobs_(blobs),
         bytes_(bytes) {}
 
   std::unique_ptr<SweepState> visit(const SweptObject& object,
                                     const SweepState* base) override {
-    if (done_[object.position] != 0) return nullptr;
+    const std::uint32_t number = work_.numbers[object.position];
+    // Another pack gave it, or this one has it twice.
+    std::atomic_ref<char> done(sweeper_.done_[number]);
+    if (done.exchange(1) != 0) return nullptr;
     std::unique_ptr<SweepState> state;
-    const ObjectId id = pack_.index().id(object.position);
-    if (sweeper_.objects_.find(id) == ObjectTable::kNone) return nullptr;
     const auto trouble = attempt(GapReason::kCorrupt, [&] {
-      state = sweeper_.visit_packed(id, object, base, worker_);
+      state = sweeper_.visit_packed(number, object, base, worker_);
     });
-    if (trouble) return nullptr;
-    done_[object.position] = 1;
+    if (trouble) {
+      done = 0;
+      return nullptr;
+    }
     show_progress(object);
     return state;
   }
@@ -567,20 +570,29 @@ class Sweeper::PackVisitor : public SweepVisitor {
   }
 
   Sweeper& sweeper_;
-  const Pack& pack_;
+  const PackWork& work_;
   Worker& worker_;
-  std::vector<char>& done_;
   std::atomic<std::uint64_t>& blobs_;
   std::atomic<std::uint64_t>& bytes_;
 };
 
-void Sweeper::open_packs(const ObjectStore& store) {
+// All that they hold is wanted, whether it can be swept or is read one by one.
+void Sweeper::add_packs(const ObjectStore& store) {
+  std::size_t count = 0;
+  for (const Pack& pack : store.packs()) count += pack.index().count();
+  objects_.reserve(count);
   for (const Pack& pack : store.packs()) {
-    // Its objects are read one by one, and each tells what is wrong.
-    if (!pack.index().checksum_holds()) continue;
+    std::vector<std::uint32_t> numbers(pack.index().count());
+    for (std::uint32_t i = 0; i < numbers.size(); ++i) {
+      numbers[i] = objects_.insert(pack.index().id(i)).first;
+    }
+    if (scope_ == SweepScope::kNothing || !pack.index().checksum_holds()) {
+      continue;
+    }
     std::unique_ptr<PackWork> work;
-    const auto trouble = attempt(
-        GapReason::kCorrupt, [&] { work = std::make_unique<PackWork>(pack); });
+    const auto trouble = attempt(GapReason::kCorrupt, [&] {
+      work = std::make_unique<PackWork>(pack, std::move(numbers));
+    });
     if (!trouble) packs_.push_back(std::move(work));
   }
 }
@@ -593,38 +605,29 @@ void Sweeper::sweep_packs(bool trees) {
   options.trees = trees;
   options.blobs = options.commits = options.tags = !trees;
   const auto& workers = workers_.all();
-  for (std::size_t p = 0; p < packs_.size(); ++p) {
-    PackWork& work = *packs_[p];
-    // An object that an earlier pack gave is not wanted again.
-    for (std::uint32_t i = 0; p > 0 && i < work.done.size(); ++i) {
-      const ObjectId id = work.pack->index().id(i);
-      for (std::size_t other = 0; other < p; ++other) {
-        const auto at = packs_[other]->pack->index().find(id);
-        if (at && packs_[other]->done[*at] != 0) work.done[i] = 1;
-      }
-    }
+  for (const auto& work : packs_) {
     std::atomic<std::size_t> next_worker = 0;
-    work.sweep.run(options, [&] {
-      return std::make_unique<PackVisitor>(*this, work, *workers[next_worker++],
-                                           blobs, bytes);
+    work->sweep.run(options, [&] {
+      return std::make_unique<PackVisitor>(
+          *this, *work, *workers[next_worker++], blobs, bytes);
     });
   }
 }
 
 // The trees, or all else, that the packs have not given.
-std::vector<Wanted> Sweeper::left_over(const std::vector<Wanted>& level,
-                                       bool trees) const {
-  std::vector<Wanted> left;
-  for (const Wanted& wanted : level) {
-    bool done = false;
-    bool is_tree = false;
-    for (const auto& work : packs_) {
-      const auto at = work->pack->index().find(wanted.id);
-      if (!at) continue;
-      done = done || work->done[*at] != 0;
-      is_tree = is_tree || work->sweep.type_of(*at) == ObjectType::kTree;
+std::vector<Wanted> Sweeper::left_over(bool trees) const {
+  std::vector<bool> is_tree(done_.size(), false);
+  for (const auto& work : packs_) {
+    for (std::uint32_t i = 0; i < work->numbers.size(); ++i) {
+      if (work->sweep.type_of(i) != ObjectType::kTree) continue;
+      is_tree[work->numbers[i]] = true;
     }
-    if (!done && is_tree == trees) left.push_back(wanted);
+  }
+  std::vector<Wanted> left;
+  for (std::uint32_t number = 0; number < done_.size(); ++number) {
+    if (done_[number] == 0 && is_tree[number] == trees) {
+      left.push_back({objects_.at(number)});
+    }
   }
   return left;
 }
@@ -633,20 +636,15 @@ std::vector<Wanted> Sweeper::left_over(const std::vector<Wanted>& level,
 // packs everything is followed from the roots, and trees are linked at the end.
 Sweep Sweeper::run(const std::vector<ObjectId>& roots,
                    const ObjectStore* packs) {
-  std::vector<Wanted> level;
-  objects_.reserve(roots.size());
-  for (const ObjectId& root : roots) {
-    if (objects_.insert(root).second) level.push_back({root});
-  }
-  if (packs != nullptr && scope_ != SweepScope::kNothing) open_packs(*packs);
-  if (packs_.empty()) {
-    run_levels(std::move(level));
-  } else {
-    sweep_packs(false);
-    run_levels(left_over(level, false));
+  if (packs != nullptr) add_packs(*packs);
+  for (const ObjectId& root : roots) objects_.insert(root);
+  done_.assign(objects_.size(), 0);
+  if (!packs_.empty()) sweep_packs(false);
+  run_levels(left_over(false));
+  if (!packs_.empty()) {
     find_what_matters();
     sweep_packs(true);
-    run_levels(left_over(level, true));
+    run_levels(left_over(true));
   }
   link_trees();
   return merge();

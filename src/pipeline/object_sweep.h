@@ -50,15 +50,15 @@ struct Sweep {
   Coverage coverage;
 };
 
-// Reads `roots` and everything that they lead to and that is not among them.
-// So with all stored objects as roots, what is still to be followed are
-// exactly the references to objects that may be missing.
+// Reads `roots`, all that `packs` hold, and everything that these lead to. So
+// with all stored objects given, what is still to be followed are exactly the
+// references to objects that may be missing.
 //
-// With `packs`, roots that these hold are read in storage order, families of
-// deltas at a time and of each content only what is new in it; all others,
-// and what can't be read that way, one by one through the repository. The
-// result is the same; GITWARD_SWEEP=all (every byte of each content) and
-// GITWARD_SWEEP=none (all objects one by one) are for the tests that prove it.
+// Packs are read in storage order, families of deltas at a time and of each
+// content only what is new in it; all else, and what can't be read that way,
+// one by one through the repository. The result is the same; GITWARD_SWEEP=all
+// (every byte of each content) and GITWARD_SWEEP=none (all objects one by one)
+// are for the tests that prove it.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
                     const std::vector<ObjectId>& roots,

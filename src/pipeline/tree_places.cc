@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include <fmt/format.h>
+
 namespace gitward {
 namespace {
 
@@ -11,6 +13,10 @@ namespace {
 // of which those with findings are a small part.
 constexpr std::size_t kMaxNodes = 4'000'000;
 constexpr std::size_t kMaxPath = 65'536;
+
+std::uint64_t pair_of(std::uint32_t first, std::uint32_t second) {
+  return std::uint64_t{first} << 32U | second;
+}
 
 }  // namespace
 
@@ -40,11 +46,6 @@ std::span<const TreeLinks::Link> TreePlaces::links_of(TreeIndex tree) const {
 
 TreePlaces::TreeIndex TreePlaces::tree_of(std::uint32_t object) const {
   return object == ObjectTable::kNone ? kNone : trees_[object];
-}
-
-bool TreePlaces::wanted(const ObjectId& id) const {
-  const std::uint32_t object = links_.objects.find(id);
-  return object != ObjectTable::kNone && objects_wanted_[object] != 0;
 }
 
 void TreePlaces::mark_containing() {
@@ -106,38 +107,54 @@ std::vector<ObjectId> TreePlaces::roots() const {
   return roots;
 }
 
-TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree,
-                                          const std::string& prefix,
+TreePlaces::PathIndex TreePlaces::path_of(PathIndex folder,
+                                          std::uint32_t name) {
+  const auto [at, added] = path_index_.try_emplace(
+      pair_of(folder, name), static_cast<PathIndex>(paths_.size()));
+  if (added) {
+    const std::size_t size =
+        paths_[folder].size + 1 + links_.names.names()[name].size();
+    paths_.push_back({folder, name, static_cast<std::uint32_t>(size)});
+  }
+  return at->second;
+}
+
+std::string TreePlaces::text_of(PathIndex path) const {
+  std::vector<std::string_view> names;
+  for (; path != 0; path = paths_[path].folder) {
+    names.push_back(links_.names.names()[paths_[path].name]);
+  }
+  return fmt::format("{}", fmt::join(names.rbegin(), names.rend(), "/"));
+}
+
+TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree, PathIndex path,
                                           std::vector<NodeIndex>& pending) {
-  const auto [at, new_prefix] = prefix_index_.try_emplace(
-      prefix, static_cast<std::uint32_t>(prefixes_.size()));
-  if (new_prefix) prefixes_.push_back(prefix);
-  const std::uint64_t key = std::uint64_t{tree} << 32 | at->second;
-  const auto [node, new_node] =
-      node_index_.try_emplace(key, static_cast<NodeIndex>(nodes_.size()));
-  if (new_node) {
-    Node& added = nodes_.emplace_back();
-    added.tree = tree;
-    added.prefix = at->second;
+  const auto [node, added] = node_index_.try_emplace(
+      pair_of(tree, path), static_cast<NodeIndex>(nodes_.size()));
+  if (added) {
+    Node& fresh = nodes_.emplace_back();
+    fresh.tree = tree;
+    fresh.path = path;
     pending.push_back(node->second);
   }
   return node->second;
 }
 
-std::uint32_t TreePlaces::sighting_at(const ObjectId& object,
-                                      const std::string& path,
+std::uint32_t TreePlaces::sighting_at(std::uint32_t object, PathIndex path,
                                       CommitIndex commit) {
-  std::string key(object.bytes().begin(), object.bytes().end());
-  key += path;
   const auto [at, added] = sighting_index_.try_emplace(
-      std::move(key), static_cast<std::uint32_t>(sightings_.size()));
-  if (added) sightings_.push_back({object, path, commit, false, {}});
+      pair_of(object, path), static_cast<std::uint32_t>(sightings_.size()));
+  if (added) {
+    const ObjectId id =
+        object == ObjectTable::kNone ? ObjectId() : links_.objects.at(object);
+    sightings_.push_back({id, text_of(path), commit, false, {}});
+  }
   return at->second;
 }
 
 void TreePlaces::expand(NodeIndex node, CommitIndex commit,
                         std::vector<NodeIndex>& pending) {
-  const std::string prefix = prefixes_[nodes_[node].prefix];
+  const PathIndex folder = nodes_[node].path;
   std::vector<NodeIndex> children;
   std::vector<std::uint32_t> seen;
   for (const TreeLinks::Link& link : links_of(nodes_[node].tree)) {
@@ -147,28 +164,30 @@ void TreePlaces::expand(NodeIndex node, CommitIndex commit,
     const bool name_wanted = names_wanted_[link.name] != 0;
     const bool below = child != kNone && contains_[child] != 0;
     if (!object_wanted && !name_wanted && !below) continue;
-    const std::string path = prefix + links_.names.names()[link.name];
-    if (object_wanted) {
-      seen.push_back(sighting_at(links_.objects.at(link.object), path, commit));
+    const PathIndex path = path_of(folder, link.name);
+    if (object_wanted) seen.push_back(sighting_at(link.object, path, commit));
+    if (name_wanted) {
+      seen.push_back(sighting_at(ObjectTable::kNone, path, commit));
     }
-    if (name_wanted) seen.push_back(sighting_at(ObjectId(), path, commit));
     if (!below) continue;
-    if (nodes_.size() >= kMaxNodes || path.size() >= kMaxPath) {
+    if (nodes_.size() >= kMaxNodes || paths_[path].size >= kMaxPath) {
       complete_ = false;
       continue;
     }
-    children.push_back(node_at(child, path + '/', pending));
+    children.push_back(node_at(child, path, pending));
   }
   nodes_[node].children = std::move(children);
   nodes_[node].sightings = std::move(seen);
 }
 
 void TreePlaces::visit(const ObjectId& tree, CommitIndex commit) {
-  if (wanted(tree)) sighting_at(tree, "", commit);
-  const TreeIndex root = tree_at(tree);
+  const std::uint32_t object = links_.objects.find(tree);
+  if (object == ObjectTable::kNone) return;
+  if (objects_wanted_[object] != 0) sighting_at(object, 0, commit);
+  const TreeIndex root = tree_of(object);
   if (root == kNone || contains_[root] == 0) return;
   std::vector<NodeIndex> pending;
-  node_at(root, "", pending);
+  node_at(root, 0, pending);
   while (!pending.empty()) {
     const NodeIndex node = pending.back();
     pending.pop_back();
@@ -184,14 +203,12 @@ void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
     sighting.at_tip = true;
     if (sighting.holders.size() < kMaxRefs) sighting.holders.push_back(tip);
   };
-  if (wanted(tree)) {
-    hold(sightings_[sighting_at(tree, "", CommitGraph::kNone)]);
+  const std::uint32_t object = links_.objects.find(tree);
+  if (object == ObjectTable::kNone) return;
+  if (objects_wanted_[object] != 0) {
+    hold(sightings_[sighting_at(object, 0, CommitGraph::kNone)]);
   }
-  const TreeIndex top = tree_at(tree);
-  if (top == kNone) return;
-  const auto prefix = prefix_index_.find("");
-  if (prefix == prefix_index_.end()) return;
-  const auto root = node_index_.find(std::uint64_t{top} << 32 | prefix->second);
+  const auto root = node_index_.find(pair_of(tree_of(object), 0));
   if (root == node_index_.end()) return;
   std::vector<NodeIndex> pending = {root->second};
   while (!pending.empty()) {

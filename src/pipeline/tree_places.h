@@ -54,28 +54,36 @@ class TreePlaces {
   using NodeIndex = std::uint32_t;
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
+  // A path: a folder's, or a wanted thing's in it. 0 is the root, "".
+  using PathIndex = std::uint32_t;
+  struct Path {
+    PathIndex folder = 0;
+    std::uint32_t name = 0;
+    std::uint32_t size = 0;  // Of its text.
+  };
   // A tree at one path.
   struct Node {
     TreeIndex tree = kNone;
-    std::uint32_t prefix = 0;
+    PathIndex path = 0;
     std::vector<NodeIndex> children;
     std::vector<std::uint32_t> sightings;
     std::uint32_t tip_visits = 0;
   };
+  // Two numbers in one.
+  using Pair = std::uint64_t;
 
   void mark_containing();
   std::span<const TreeLinks::Link> links_of(TreeIndex tree) const;
   // kNone for what is no tree, or one that was not read.
   TreeIndex tree_of(std::uint32_t object) const;
-  TreeIndex tree_at(const ObjectId& id) const {
-    return tree_of(links_.objects.find(id));
-  }
-  bool wanted(const ObjectId& id) const;
-  NodeIndex node_at(TreeIndex tree, const std::string& prefix,
+  PathIndex path_of(PathIndex folder, std::uint32_t name);
+  std::string text_of(PathIndex path) const;
+  NodeIndex node_at(TreeIndex tree, PathIndex path,
                     std::vector<NodeIndex>& pending);
   void expand(NodeIndex node, CommitIndex commit,
               std::vector<NodeIndex>& pending);
-  std::uint32_t sighting_at(const ObjectId& object, const std::string& path,
+  // `object` kNone: the name itself is what is seen.
+  std::uint32_t sighting_at(std::uint32_t object, PathIndex path,
                             CommitIndex commit);
 
   const TreeLinks& links_;
@@ -85,12 +93,12 @@ class TreePlaces {
   std::vector<char> contains_;        // Something wanted, at any depth.
   std::vector<char> nested_;          // In another tree.
 
-  std::vector<std::string> prefixes_;
-  std::unordered_map<std::string, std::uint32_t> prefix_index_;
+  std::vector<Path> paths_{Path()};
+  std::unordered_map<Pair, PathIndex> path_index_;  // By folder and name.
   std::vector<Node> nodes_;
-  std::unordered_map<std::uint64_t, NodeIndex> node_index_;
+  std::unordered_map<Pair, NodeIndex> node_index_;  // By tree and path.
   std::vector<Sighting> sightings_;
-  std::unordered_map<std::string, std::uint32_t> sighting_index_;
+  std::unordered_map<Pair, std::uint32_t> sighting_index_;  // Object and path.
   bool complete_ = true;
 };
 
