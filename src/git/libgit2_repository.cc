@@ -132,7 +132,6 @@ std::optional<fs::path> work_tree_of(git_repository* repository,
     return std::nullopt;
   }
   if (from_environment && has_variable("GIT_DIR") &&
-      !has_variable("GIT_WORK_TREE") &&
       git_repository_is_worktree(repository) == 0) {
     const auto config = configuration_of(repository);
     const char* setting = nullptr;
@@ -372,6 +371,13 @@ Libgit2Attempt try_libgit2(const std::optional<fs::path>& directory) {
   using Outcome = Libgit2Attempt::Outcome;
   start_libgit2();
   Libgit2Attempt attempt;
+  // libgit2 1.5 refuses it. Later versions take it, but as relative to the git
+  // directory, and not for a repository that calls itself bare.
+  if (!directory && has_variable("GIT_WORK_TREE")) {
+    attempt.outcome = Outcome::kUnsupported;
+    attempt.cause = "GIT_WORK_TREE is set";
+    return attempt;
+  }
   Handle<git_repository> repository;
   const int code = open_repository(directory, repository);
   if (code == 0) {

@@ -1,7 +1,7 @@
 // A repository, however it can be read. Two implementations behind one
 // interface: libgit2, and the `git` program for what libgit2 can't open
-// (SHA-256, sparse or split index, GIT_WORK_TREE before libgit2 1.7, reftable
-// …). Everything above is written once, against raw objects.
+// (SHA-256, sparse or split index, GIT_WORK_TREE, reftable …). Everything above
+// is written once, against raw objects.
 //
 // Nothing here writes, and nothing that a repository contains can run a
 // program: see git/git_program.h for what each `git` child carries.
