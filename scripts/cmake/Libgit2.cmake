@@ -24,6 +24,8 @@ function(gitward_add_libgit2)
   set(USE_SHA1 CollisionDetection)
   set(USE_SHA256 Builtin)
   set(USE_BUNDLED_ZLIB ON)
+  # The one that gitward links; "builtin" would be a second copy of it, without
+  # its compiler, and the linker would take either.
   set(REGEX_BACKEND pcre2)
   set(CMAKE_EXPORT_COMPILE_COMMANDS OFF)
   set(CMAKE_MESSAGE_LOG_LEVEL WARNING)

@@ -8,6 +8,10 @@ build_packages=(git g++ cmake ninja-build pkg-config libfmt-dev libcli11-dev
 # To test it, on top of that.
 test_packages=(catch2 ccache clang-14 libclang-rt-14-dev llvm-14
   clang-format-14 clang-tidy-14 shellcheck python3 jq strace)
+# To build and check the static program, on top of the first; and where nobody
+# gives libgit2's sources, cargo to bring them.
+static_packages=(binutils catch2 jq python3 strace)
+source_packages=(cargo)
 
 is_debian_12() {
   [ -r /etc/os-release ] && command -v apt-get > /dev/null &&
@@ -44,16 +48,21 @@ need() {
     --no-install-recommends "${missing[@]}" > /dev/null
 }
 
+# configure PRESET [OPTION...]: options as for cmake.
+configure() {
+  if command -v ccache > /dev/null; then
+    export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+  fi
+  cmake --preset "$@"
+}
+
 # build PRESET [TARGET...]: configures if that was not done since the presets
 # changed, then builds what changed.
 build() {
   local preset=$1
   shift
   if [ ! "build/$preset/build.ninja" -nt CMakePresets.json ]; then
-    if command -v ccache > /dev/null; then
-      export CMAKE_CXX_COMPILER_LAUNCHER=ccache
-    fi
-    cmake --preset "$preset"
+    configure "$preset"
   fi
   cmake --build "build/$preset" ${1:+--target "$@"}
 }
