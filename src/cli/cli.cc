@@ -188,6 +188,13 @@ void add_scan_commands(CLI::App& app, Invocation& call) {
   CLI::App& history =
       add_command(app, "history", "Scan everything the repository stores", call,
                   [&] { return history_command(call.scan, call.words); });
+  history.add_flag("--cache", call.scan.cache,
+                   "Remember what was scanned, below the git directory: the "
+                   "next run reads what is new");
+  history
+      .add_option("--cache-dir", call.scan.cache_folder,
+                  "Remember it in this folder")
+      ->type_name("DIR");
   history.add_option("revisions", call.words, "Only what these reach")
       ->type_name("REV");
   add_scan_options(history, call);

@@ -36,6 +36,8 @@ struct ScanOptions {
   Confidence min_confidence = Confidence::kMedium;
   std::uint64_t max_blob_size = 0;
   unsigned threads = 0;
+  bool cache = false;  // Of history only, like the next.
+  std::optional<std::string> cache_folder;
 };
 
 struct RangeOptions {

@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/range.h"
 #include "cli/scan_session.h"
+#include "report/version.h"
 
 namespace gitward::cli {
 namespace {
@@ -96,8 +97,15 @@ ExitStatus history_command(const ScanOptions& options,
   for (const std::string& revision : revisions) {
     ids.push_back(resolve_revision(repository, revision));
   }
-  ScanReport report = run_history(repository, session.policy->scanner,
-                                  run_options(options, *session.policy), ids);
+  RunOptions run = run_options(options, *session.policy);
+  if (options.cache || options.cache_folder) {
+    const fs::path folder = options.cache_folder
+                                ? fs::path(*options.cache_folder)
+                                : repository.layout().common_dir / "gitward";
+    run.cache = {folder / "history.cache", std::string(gitward_version())};
+  }
+  ScanReport report =
+      run_history(repository, session.policy->scanner, run, ids);
   settle(session, report, path_at_tips(repository));
   return present(report, options, Stage::kStored);
 }

@@ -74,6 +74,17 @@ bool is_lfs_pointer(ByteView bytes) {
   return bytes.size() < kLfsPointerLimit && bytes.starts_with(kLfsVersion);
 }
 
+bool worth_keeping(const ScannedContent& content, const RuleSet& rules,
+                   const RunOptions& options) {
+  const auto reportable = [&](const Candidate& candidate) {
+    return candidate.confidence >= options.min_confidence &&
+           rules.rules()[candidate.rule].info->severity >= options.min_severity;
+  };
+  return !content.limits.empty() ||
+         std::any_of(content.candidates.begin(), content.candidates.end(),
+                     reportable);
+}
+
 Blob scan_bytes(ByteView bytes, const Scanner& scanner, Worker& worker) {
   Blob blob;
   blob.size = bytes.size();

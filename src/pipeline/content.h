@@ -60,6 +60,11 @@ struct Content {
 };
 using ContentPtr = std::shared_ptr<const Content>;
 
+// False if nothing of it can be in the report, whatever its paths: what is in
+// it stays below what the options ask for.
+bool worth_keeping(const ScannedContent& content, const RuleSet& rules,
+                   const RunOptions& options);
+
 // A content as its run remembers it.
 struct Blob {
   ContentPtr content;  // None: scanned, and nothing there.

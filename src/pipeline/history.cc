@@ -150,8 +150,7 @@ std::vector<ObjectId> HistoryRun::stored_objects() {
   return std::move(stored.ids);
 }
 
-// Everything stored, with what references and the index name besides: should
-// that not be stored, it is missing.
+// What references and the index name: should that not be stored, it is missing.
 std::vector<ObjectId> HistoryRun::roots(
     const std::vector<ObjectId>& revisions) {
   if (!everything_) {
@@ -173,7 +172,7 @@ std::vector<ObjectId> HistoryRun::roots(
     }));
     return roots;
   }
-  std::vector<ObjectId> roots = stored_objects();
+  std::vector<ObjectId> roots;
   for (const Reference& reference : references_.refs) {
     // ORIG_HEAD and the like may name what was pruned long ago.
     if (reference.name.starts_with("refs/") || reference.name == "HEAD") {
@@ -231,6 +230,15 @@ void HistoryRun::add_notes() {
     report_.notes.emplace_back(
         "a partial clone: what was not fetched can't be scanned, and is "
         "counted as missing");
+  }
+  if (sweep_.remembered > 0) {
+    report_.notes.push_back(
+        fmt::format("{} objects are as an earlier run saw them (--cache)",
+                    grouped(sweep_.remembered)));
+  }
+  if (sweep_.cache_trouble) {
+    report_.notes.push_back("what was seen could not be kept for --cache: " +
+                            sweep_.cache_trouble->cause);
   }
   const bool ends = std::any_of(sweep_.commits.begin(), sweep_.commits.end(),
                                 [&](const CommitNode& commit) {
@@ -444,8 +452,12 @@ ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
                       report_, gaps_);
   }
   if (everything_) open_packs();
-  sweep_ = sweep_objects(repository_, scanner_, options_, workers_,
-                         roots(revisions), packs_ ? &*packs_ : nullptr);
+  SweepRequest request;
+  if (everything_) request.stored = stored_objects();
+  request.packs = packs_ ? &*packs_ : nullptr;
+  request.roots = roots(revisions);
+  if (everything_) request.cache = options_.cache;
+  sweep_ = sweep_objects(repository_, scanner_, options_, workers_, request);
   report_.coverage += sweep_.coverage;
   if (!sweep_.submodules.empty()) {
     report_.outside["submodule"] = sweep_.submodules.size();

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "pipeline/copied_ranges.h"
+#include "pipeline/sweep_cache.h"
 #include "pipeline/tree_entries.h"
 #include "scan/traced_scan.h"
 #include "store/object_store.h"
@@ -19,6 +20,12 @@ namespace {
 
 // Objects between two calls of RunOptions::progress.
 constexpr std::size_t kBatch = 16384;
+
+// A pack is swept if one of so many of its objects is new.
+constexpr std::size_t kWorthSweeping = 16;
+// With fewer new objects it costs less to read them again than to write what
+// is known of all.
+constexpr std::size_t kWorthRemembering = 1'000;
 
 struct Wanted {
   ObjectId id;
@@ -84,14 +91,19 @@ class Sweeper {
         workers_(workers),
         parts_(workers.size()) {}
 
-  Sweep run(const std::vector<ObjectId>& roots, const ObjectStore* packs);
+  Sweep run(const SweepRequest& request);
 
  private:
   class PackVisitor;
 
-  void add_packs(const ObjectStore& store);
+  void add_objects(const SweepRequest& request);
+  bool recall(CachedSweep cached);
+  bool all_stored() const;
+  void open_packs(const ObjectStore& store);
+  void look_again(const ObjectId& id, Worker& worker);
   void sweep_packs(bool trees);
   std::vector<Wanted> left_over(bool trees) const;
+  std::string_view kind_of(std::uint32_t number) const;
   void run_levels(std::vector<Wanted> level);
   void run_level(const std::vector<Wanted>& level);
   std::vector<Wanted> take_next();
@@ -123,6 +135,9 @@ class Sweeper {
   static void add_links(std::uint32_t number, const TreeState& state,
                         Part& part);
   std::uint32_t name_number(std::string_view name, Worker& worker);
+  bool keep(const ScannedContent& content) const {
+    return worth_keeping(content, scanner_.rules(), options_);
+  }
   void add_too_large(const ObjectId& id, std::uint64_t size, Part& part);
   bool too_large(const Wanted& wanted, Worker& worker);
   void follow(Part& part, const ObjectId& id, std::string_view kind) const {
@@ -131,6 +146,7 @@ class Sweeper {
   }
   void merge_links(Sweep& all);
   Sweep merge();
+  CachedSweep to_remember(const Sweep& all) const;
 
   const RepositoryLayout& layout_;
   const Scanner& scanner_;
@@ -143,8 +159,12 @@ class Sweeper {
   // nor is the next.
   ObjectTable objects_;
   std::vector<bool> matters_;  // By number: trees' entries for it are kept.
+  std::vector<std::vector<std::uint32_t>> pack_numbers_;  // By pack, position.
   std::vector<std::unique_ptr<PackWork>> packs_;
-  std::vector<char> done_;  // By number: what the packs gave.
+  // By number: what the packs gave, or an earlier sweep did.
+  std::vector<char> done_;
+  std::vector<bool> stored_;  // By number.
+  std::optional<CachedSweep> cached_;
 };
 
 bool Sweeper::too_large(const Wanted& wanted, Worker& worker) {
@@ -182,7 +202,7 @@ void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
   ++sweep.coverage.blobs;
   sweep.coverage.bytes += bytes.size();
   if (is_lfs_pointer(bytes)) ++sweep.lfs_pointers;
-  if (!found.empty()) {
+  if (keep(found)) {
     sweep.blobs.push_back(
         {id, std::make_shared<Content>(Content{found, std::nullopt})});
   }
@@ -212,7 +232,9 @@ void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
     ++sweep.coverage.commits;
   }
   sweep.coverage.bytes += bytes.size();
-  if (text.content) sweep.texts.push_back(std::move(text));
+  if (text.content && keep(text.content->scanned)) {
+    sweep.texts.push_back(std::move(text));
+  }
 }
 
 // The object's number, or kNone; then it is to be read, too.
@@ -321,6 +343,7 @@ std::uint32_t Sweeper::name_number(std::string_view name, Worker& worker) {
   const auto [number, added] = part.links.names.insert(name);
   if (added) {
     ContentPtr content = scan_bytes(name, scanner_, worker).content;
+    if (content && !keep(content->scanned)) content = nullptr;
     part.name_matters.push_back(content != nullptr);
     if (content) part.sweep.names.emplace_back(name, std::move(content));
   }
@@ -389,6 +412,11 @@ void Sweeper::link_trees() {
 // Gives the parts' names and unknown objects their numbers in the whole.
 void Sweeper::merge_links(Sweep& all) {
   TreeLinks& links = all.links;
+  if (cached_) {
+    links.trees = std::move(cached_->trees);
+    links.links = std::move(cached_->links);
+    for (const std::string& name : cached_->names) links.names.insert(name);
+  }
   for (Part& part : parts_) {
     std::vector<std::uint32_t> names;
     for (const std::string& name : part.links.names.names()) {
@@ -417,6 +445,24 @@ void Sweeper::merge_links(Sweep& all) {
 
 Sweep Sweeper::merge() {
   Sweep all;
+  if (cached_) {
+    all.remembered = cached_->objects.size() - cached_->unread.size() -
+                     cached_->notable.size();
+    all.commits = std::move(cached_->commits);
+    for (const CachedSweep::Tagged& tag : cached_->tags) {
+      all.tags.push_back({tag.id, tag.target});
+    }
+    all.submodules.insert(cached_->submodules.begin(),
+                          cached_->submodules.end());
+    all.lfs_pointers = cached_->lfs_pointers;
+    all.coverage = cached_->coverage;
+    for (const std::string& name : cached_->names) {
+      ContentPtr content = scan_bytes(name, scanner_, workers_.own()).content;
+      if (content && keep(content->scanned)) {
+        all.names.emplace_back(name, std::move(content));
+      }
+    }
+  }
   const auto append = [](auto& to, auto& from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
     from.clear();
@@ -576,24 +622,101 @@ class Sweeper::PackVisitor : public SweepVisitor {
   std::atomic<std::uint64_t>& bytes_;
 };
 
-// All that they hold is wanted, whether it can be swept or is read one by one.
-void Sweeper::add_packs(const ObjectStore& store) {
-  std::size_t count = 0;
-  for (const Pack& pack : store.packs()) count += pack.index().count();
+void Sweeper::add_objects(const SweepRequest& request) {
+  std::size_t count = objects_.size() + request.stored.size();
+  if (request.packs != nullptr) {
+    for (const Pack& pack : request.packs->packs()) {
+      count += pack.index().count();
+    }
+  }
   objects_.reserve(count);
-  for (const Pack& pack : store.packs()) {
-    std::vector<std::uint32_t> numbers(pack.index().count());
-    for (std::uint32_t i = 0; i < numbers.size(); ++i) {
-      numbers[i] = objects_.insert(pack.index().id(i)).first;
+  stored_.assign(count, false);
+  pack_numbers_.clear();
+  if (request.packs != nullptr) {
+    for (const Pack& pack : request.packs->packs()) {
+      auto& numbers = pack_numbers_.emplace_back(pack.index().count());
+      for (std::uint32_t i = 0; i < numbers.size(); ++i) {
+        numbers[i] = objects_.insert(pack.index().id(i)).first;
+        stored_[numbers[i]] = true;
+      }
     }
-    if (scope_ == SweepScope::kNothing || !pack.index().checksum_holds()) {
-      continue;
-    }
+  }
+  for (const ObjectId& id : request.stored) {
+    stored_[objects_.insert(id).first] = true;
+  }
+  for (const ObjectId& root : request.roots) objects_.insert(root);
+}
+
+// Puts the objects of an earlier sweep first. False if that is none, then
+// nothing has changed.
+bool Sweeper::recall(CachedSweep cached) {
+  ObjectTable objects;
+  objects.reserve(cached.objects.size());
+  for (const ObjectId& id : cached.objects) {
+    if (!objects.insert(id).second) return false;
+  }
+  NameTable names;
+  for (const std::string& name : cached.names) {
+    if (!names.insert(name).second) return false;
+  }
+  objects_ = std::move(objects);
+  cached_ = std::move(cached);
+  return true;
+}
+
+// Is everything still there that the earlier sweep read? What was pruned since
+// may be missing now somewhere.
+bool Sweeper::all_stored() const {
+  std::vector<bool> read(cached_->objects.size(), true);
+  for (const CachedSweep::Unread& unread : cached_->unread) {
+    read[unread.object] = false;
+  }
+  for (std::size_t number = 0; number < read.size(); ++number) {
+    if (read[number] && !stored_[number]) return false;
+  }
+  return true;
+}
+
+// Those with enough in them that is new.
+void Sweeper::open_packs(const ObjectStore& store) {
+  if (scope_ == SweepScope::kNothing) return;
+  for (std::size_t i = 0; i < pack_numbers_.size(); ++i) {
+    const Pack& pack = store.packs()[i];
+    const auto fresh = static_cast<std::size_t>(std::count_if(
+        pack_numbers_[i].begin(), pack_numbers_[i].end(),
+        [&](std::uint32_t number) { return done_[number] == 0; }));
+    if (fresh * kWorthSweeping < pack_numbers_[i].size()) continue;
+    if (fresh == 0 || !pack.index().checksum_holds()) continue;
     std::unique_ptr<PackWork> work;
     const auto trouble = attempt(GapReason::kCorrupt, [&] {
-      work = std::make_unique<PackWork>(pack, std::move(numbers));
+      work = std::make_unique<PackWork>(pack, std::move(pack_numbers_[i]));
     });
     if (!trouble) packs_.push_back(std::move(work));
+  }
+  pack_numbers_.clear();
+}
+
+// Scans what had something in it before.
+void Sweeper::look_again(const ObjectId& id, Worker& worker) {
+  Sweep& sweep = parts_[worker.index].sweep;
+  const ReadObject read = read_object(id, worker.reader());
+  if (!read.object) {
+    sweep.unread.push_back({id, "object", *read.trouble});
+    return;
+  }
+  const Object& object = *read.object;
+  if (object.type == ObjectType::kBlob) {
+    ScannedContent found = scanner_.scan(object.bytes, worker.scratch);
+    if (keep(found)) {
+      sweep.blobs.push_back({id, std::make_shared<Content>(
+                                     Content{std::move(found), std::nullopt})});
+    }
+    return;
+  }
+  TextObject text =
+      scan_text_object(id, object.type, object.bytes, scanner_, worker);
+  if (text.content && keep(text.content->scanned)) {
+    sweep.texts.push_back(std::move(text));
   }
 }
 
@@ -614,6 +737,16 @@ void Sweeper::sweep_packs(bool trees) {
   }
 }
 
+// What an earlier sweep took it for.
+std::string_view Sweeper::kind_of(std::uint32_t number) const {
+  if (cached_ && number < cached_->objects.size()) {
+    for (const CachedSweep::Unread& unread : cached_->unread) {
+      if (unread.object == number) return CachedSweep::kKinds.at(unread.kind);
+    }
+  }
+  return "object";
+}
+
 // The trees, or all else, that the packs have not given.
 std::vector<Wanted> Sweeper::left_over(bool trees) const {
   std::vector<bool> is_tree(done_.size(), false);
@@ -626,19 +759,77 @@ std::vector<Wanted> Sweeper::left_over(bool trees) const {
   std::vector<Wanted> left;
   for (std::uint32_t number = 0; number < done_.size(); ++number) {
     if (done_[number] == 0 && is_tree[number] == trees) {
-      left.push_back({objects_.at(number)});
+      left.push_back({objects_.at(number), kind_of(number)});
     }
   }
   return left;
 }
 
+CachedSweep Sweeper::to_remember(const Sweep& all) const {
+  CachedSweep sweep;
+  const ObjectTable& objects = all.links.objects;
+  for (std::uint32_t i = 0; i < objects.size(); ++i) {
+    sweep.objects.push_back(objects.at(i));
+  }
+  for (const Sweep::Unread& unread : all.unread) {
+    const auto kind = std::find(CachedSweep::kKinds.begin(),
+                                CachedSweep::kKinds.end(), unread.kind);
+    sweep.unread.push_back(
+        {objects.find(unread.id),
+         static_cast<std::uint32_t>(kind - CachedSweep::kKinds.begin())});
+  }
+  for (const Sweep::Scanned& blob : all.blobs) {
+    sweep.notable.push_back(objects.find(blob.id));
+  }
+  for (const TextObject& text : all.texts) {
+    sweep.notable.push_back(objects.find(text.id));
+  }
+  sweep.commits = all.commits;
+  for (const Sweep::Tagged& tag : all.tags) {
+    sweep.tags.push_back({tag.id, tag.target});
+  }
+  sweep.trees = all.links.trees;
+  sweep.links = all.links.links;
+  sweep.names = all.links.names.names();
+  sweep.submodules.assign(all.submodules.begin(), all.submodules.end());
+  sweep.lfs_pointers = all.lfs_pointers;
+  sweep.coverage = all.coverage;
+  return sweep;
+}
+
 // Blobs come first, then trees, whose entries lead to what is missing. Without
 // packs everything is followed from the roots, and trees are linked at the end.
-Sweep Sweeper::run(const std::vector<ObjectId>& roots,
-                   const ObjectStore* packs) {
-  if (packs != nullptr) add_packs(*packs);
-  for (const ObjectId& root : roots) objects_.insert(root);
+Sweep Sweeper::run(const SweepRequest& request) {
+  const std::string key =
+      request.cache
+          ? fmt::format("{} {} {}", request.cache->key, scanner_.rules().hash(),
+                        options_.max_blob_size)
+          : std::string();
+  if (request.cache) {
+    auto cached = load_sweep(request.cache->file, key);
+    if (cached) static_cast<void>(recall(std::move(*cached)));
+  }
+  add_objects(request);
+  if (cached_ && !all_stored()) {
+    cached_.reset();
+    objects_ = ObjectTable();
+    add_objects(request);
+  }
   done_.assign(objects_.size(), 0);
+  if (cached_) {
+    std::fill_n(done_.begin(), cached_->objects.size(), 1);
+    for (const CachedSweep::Unread& unread : cached_->unread) {
+      done_[unread.object] = 0;
+    }
+    workers_.for_each(cached_->notable.size(),
+                      [&](Worker& worker, std::size_t i) {
+                        look_again(objects_.at(cached_->notable[i]), worker);
+                      });
+  }
+  const auto fresh =
+      static_cast<std::size_t>(std::count(done_.begin(), done_.end(), 0));
+
+  if (request.packs != nullptr) open_packs(*request.packs);
   if (!packs_.empty()) sweep_packs(false);
   run_levels(left_over(false));
   if (!packs_.empty()) {
@@ -647,16 +838,21 @@ Sweep Sweeper::run(const std::vector<ObjectId>& roots,
     run_levels(left_over(true));
   }
   link_trees();
-  return merge();
+  Sweep all = merge();
+  if (request.cache && fresh >= kWorthRemembering) {
+    all.cache_trouble = attempt(GapReason::kUnreadable, [&] {
+      save_sweep(request.cache->file, to_remember(all), key);
+    });
+  }
+  return all;
 }
 
 }  // namespace
 
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
-                    const std::vector<ObjectId>& roots,
-                    const ObjectStore* packs) {
-  return Sweeper(repository, scanner, options, workers).run(roots, packs);
+                    const SweepRequest& request) {
+  return Sweeper(repository, scanner, options, workers).run(request);
 }
 
 }  // namespace gitward

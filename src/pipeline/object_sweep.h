@@ -3,6 +3,7 @@
 // tree's entries only those that matter have to be kept.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -48,10 +49,26 @@ struct Sweep {
   std::unordered_set<ObjectId> submodules;
   std::uint64_t lfs_pointers = 0;
   Coverage coverage;
+  // Objects that an earlier sweep read and found nothing in; and why this
+  // one's memory could not be kept, if it could not.
+  std::size_t remembered = 0;
+  std::optional<Trouble> cache_trouble;
 };
 
-// Reads `roots`, all that `packs` hold, and everything that these lead to. So
-// with all stored objects given, what is still to be followed are exactly the
+struct SweepRequest {
+  // Swept; all that they hold is stored.
+  const ObjectStore* packs = nullptr;
+  // Stored besides.
+  std::vector<ObjectId> stored;
+  // Wanted, stored or not.
+  std::vector<ObjectId> roots;
+  // Where an earlier sweep's memory is and this one's is put. Of use only if
+  // everything stored is named.
+  std::optional<CachePlace> cache;
+};
+
+// Reads all that is asked for and everything that it leads to. So with all
+// stored objects given, what is still to be followed are exactly the
 // references to objects that may be missing.
 //
 // Packs are read in storage order, families of deltas at a time and of each
@@ -61,7 +78,6 @@ struct Sweep {
 // are for the tests that prove it.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
-                    const std::vector<ObjectId>& roots,
-                    const ObjectStore* packs);
+                    const SweepRequest& request);
 
 }  // namespace gitward

@@ -34,9 +34,13 @@ class ObjectTable {
 
   // The slot that holds the id, or the free one where it belongs.
   std::size_t slot_of(const ObjectId& id) const;
-  void grow(std::size_t slots);
+  void grow(unsigned bits);
 
-  std::vector<Slot> slots_;  // A power of two; at most half of it is full.
+  // Two to the power of `bits_`, at most half of them full. An id's first bits
+  // say where it belongs: sorted ids, as indexes have them, fill the slots from
+  // the first to the last.
+  std::vector<Slot> slots_;
+  unsigned bits_ = 0;
   std::vector<ObjectId> ids_;
 };
 

@@ -14,6 +14,12 @@
 
 namespace gitward {
 
+// Where `history` keeps what it has seen.
+struct CachePlace {
+  std::filesystem::path file;
+  std::string key;  // Of the program: another's file is not used.
+};
+
 struct RunOptions {
   unsigned threads = 0;  // 0: one per core. The report is the same for any.
   std::uint64_t max_blob_size = 0;  // Bytes; 0: no limit.
@@ -23,6 +29,7 @@ struct RunOptions {
   std::function<void(const Coverage&)> progress;
   // Repository paths whose content is never scanned: the baseline in use.
   std::vector<std::string> skip_paths;
+  std::optional<CachePlace> cache;  // Of `history` without revisions.
 };
 
 // What `git commit` would record now, against every parent it would have.

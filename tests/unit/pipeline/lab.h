@@ -87,6 +87,34 @@ inline std::vector<std::string> gaps_of(const gitward::ScanReport& report) {
 
 using Lines = std::vector<std::string>;
 
+// Everything that a report says, in its order.
+inline Lines whole(const gitward::ScanReport& report) {
+  Lines lines;
+  for (const gitward::Finding& finding : report.findings) {
+    std::string line = finding.id.hex() + " " + finding.path + ":" +
+                       std::to_string(finding.position.line) + ":" +
+                       std::to_string(finding.position.column) + " " +
+                       std::string(name_of(finding.where)) + " " +
+                       std::to_string(finding.occurrences) + " " +
+                       finding.object.hex() + " " + finding.excerpt;
+    if (finding.provenance) {
+      line += " " + finding.provenance->commit.hex();
+      for (const std::string& ref : finding.provenance->refs) line += " " + ref;
+      line += finding.provenance->at_tip ? " tip" : "";
+    }
+    lines.push_back(line);
+  }
+  for (const gitward::Gap& gap : report.gaps) {
+    lines.push_back(gap.id.hex() + " " + gap.path + " " + gap.detail);
+  }
+  const gitward::Coverage& done = report.coverage;
+  lines.push_back(std::to_string(done.commits) + " " +
+                  std::to_string(done.trees) + " " + std::to_string(done.tags) +
+                  " " + std::to_string(done.blobs) + " " +
+                  std::to_string(done.bytes));
+  return lines;
+}
+
 // A repository, and the runs over it. Two threads, so that sharing out is
 // always part of the test.
 class Lab {

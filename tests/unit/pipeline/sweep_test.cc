@@ -12,34 +12,6 @@ using namespace gitward;
 
 namespace {
 
-// Everything that a report says, in its order.
-Lines whole(const ScanReport& report) {
-  Lines lines;
-  for (const Finding& finding : report.findings) {
-    std::string line = finding.id.hex() + " " + finding.path + ":" +
-                       std::to_string(finding.position.line) + ":" +
-                       std::to_string(finding.position.column) + " " +
-                       std::string(name_of(finding.where)) + " " +
-                       std::to_string(finding.occurrences) + " " +
-                       finding.object.hex() + " " + finding.excerpt;
-    if (finding.provenance) {
-      line += " " + finding.provenance->commit.hex();
-      for (const std::string& ref : finding.provenance->refs) line += " " + ref;
-      line += finding.provenance->at_tip ? " tip" : "";
-    }
-    lines.push_back(line);
-  }
-  for (const Gap& gap : report.gaps) {
-    lines.push_back(gap.id.hex() + " " + gap.path + " " + gap.detail);
-  }
-  const Coverage& done = report.coverage;
-  lines.push_back(std::to_string(done.commits) + " " +
-                  std::to_string(done.trees) + " " + std::to_string(done.tags) +
-                  " " + std::to_string(done.blobs) + " " +
-                  std::to_string(done.bytes));
-  return lines;
-}
-
 void require_same_each_way(Lab& lab) {
   const EnvironmentVariable one_by_one("GITWARD_SWEEP", "none");
   const Lines expected = whole(lab.history());
