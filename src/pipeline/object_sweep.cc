@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <tuple>
 
@@ -42,6 +43,9 @@ struct Part {
   std::vector<ObjectId> trees;  // Read one by one; not linked yet.
   std::vector<Wanted> next;
   std::vector<CopiedRange> copies;  // Scratch.
+  // Candidates in blobs, and how many of them were taken from a delta's base.
+  std::uint64_t candidates = 0;
+  std::uint64_t inherited = 0;
 };
 constexpr std::uint32_t kUnknown = std::uint32_t{1} << 31U;
 
@@ -54,6 +58,13 @@ SweepScope sweep_scope() {
   if (scope == "all") return SweepScope::kAllBytes;
   if (scope == "none") return SweepScope::kNothing;
   return SweepScope::kNewBytes;
+}
+
+// For the test that refuses to pass where little was inherited.
+void tell_statistics(std::uint64_t candidates, std::uint64_t inherited) {
+  if (std::getenv("GITWARD_SWEEP_STATISTICS") == nullptr) return;
+  fmt::print(stderr, "sweep: {} candidates, {} inherited\n", candidates,
+             inherited);
 }
 
 // What is remembered of a blob or a tree for its deltas.
@@ -125,7 +136,7 @@ class Sweeper {
   void visit(const Wanted& wanted, Worker& worker);
   void visit_blob(const ObjectId& id, ByteView bytes, Worker& worker);
   void add_blob(const ObjectId& id, ByteView bytes, const ScannedContent& found,
-                Sweep& sweep);
+                Part& part);
   void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                   Worker& worker);
   void visit_tree(const ObjectId& id, ByteView bytes, Part& part);
@@ -194,11 +205,13 @@ void Sweeper::add_too_large(const ObjectId& id, std::uint64_t size,
 
 void Sweeper::visit_blob(const ObjectId& id, ByteView bytes, Worker& worker) {
   add_blob(id, bytes, scanner_.scan(bytes, worker.scratch),
-           parts_[worker.index].sweep);
+           parts_[worker.index]);
 }
 
 void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
-                       const ScannedContent& found, Sweep& sweep) {
+                       const ScannedContent& found, Part& part) {
+  Sweep& sweep = part.sweep;
+  part.candidates += found.candidates.size();
   ++sweep.coverage.blobs;
   sweep.coverage.bytes += bytes.size();
   if (is_lfs_pointer(bytes)) ++sweep.lfs_pointers;
@@ -445,6 +458,8 @@ void Sweeper::merge_links(Sweep& all) {
 
 Sweep Sweeper::merge() {
   Sweep all;
+  std::uint64_t candidates = 0;
+  std::uint64_t inherited = 0;
   if (cached_) {
     all.remembered = cached_->objects.size() - cached_->unread.size() -
                      cached_->notable.size();
@@ -477,7 +492,10 @@ Sweep Sweeper::merge() {
     all.submodules.merge(part.sweep.submodules);
     all.lfs_pointers += part.sweep.lfs_pointers;
     all.coverage += part.sweep.coverage;
+    candidates += part.candidates;
+    inherited += part.inherited;
   }
+  tell_statistics(candidates, inherited);
   const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
   std::sort(all.commits.begin(), all.commits.end(), by_id);
   std::sort(all.tags.begin(), all.tags.end(), by_id);
@@ -515,7 +533,8 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
   } else {
     state->trace = traced_.scan(object.bytes, worker.scratch);
   }
-  add_blob(id, object.bytes, state->trace.result, part.sweep);
+  part.inherited += state->trace.inherited;
+  add_blob(id, object.bytes, state->trace.result, part);
   return state;
 }
 

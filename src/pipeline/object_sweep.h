@@ -75,7 +75,8 @@ struct SweepRequest {
 // content only what is new in it; all else, and what can't be read that way,
 // one by one through the repository. The result is the same; GITWARD_SWEEP=all
 // (every byte of each content) and GITWARD_SWEEP=none (all objects one by one)
-// are for the tests that prove it.
+// are for the tests that prove it. With GITWARD_SWEEP_STATISTICS set, a line on
+// stderr tells how many of the candidates were inherited through deltas.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
                     const SweepRequest& request);
