@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
-#include "store/hash.h"
+#include "git/object_name.h"
 #include "store/loose_object.h"
 
 namespace gitward {
@@ -18,30 +18,6 @@ std::optional<ObjectType> type_named(std::string_view name) {
   if (name == "blob") return ObjectType::kBlob;
   if (name == "tag") return ObjectType::kTag;
   return std::nullopt;
-}
-
-std::string_view name_of(ObjectType type) {
-  switch (type) {
-    case ObjectType::kCommit:
-      return "commit";
-    case ObjectType::kTree:
-      return "tree";
-    case ObjectType::kBlob:
-      return "blob";
-    case ObjectType::kTag:
-      return "tag";
-  }
-  return "";
-}
-
-// git itself does not check that an object's content has the object's name.
-bool has_name(const Object& object, const ObjectId& id) {
-  const std::size_t id_size = id.bytes().size();
-  std::string whole =
-      fmt::format("{} {}", name_of(object.type), object.bytes.size());
-  whole += '\0';
-  whole += object.bytes;
-  return ObjectId::from_bytes(hash_bytes(whole, id_size)) == id;
 }
 
 // The empty tree is known to git without being stored.

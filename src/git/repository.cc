@@ -11,26 +11,29 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "git/environment.h"
+#include "git/file_repository.h"
 #include "git/git_program_repository.h"
 #include "git/libgit2_repository.h"
 #include "git/private_references.h"
 #include "git/shared_reading.h"
+#include "git/staged_index.h"
 
 namespace gitward {
 namespace {
 
 namespace fs = std::filesystem;
 
-enum class Backend { kEither, kLibgit2, kGit };
+enum class Backend { kAny, kFiles, kLibgit2, kGit };
 
 Backend wanted_backend() {
   const std::optional<std::string> name = variable("GITWARD_BACKEND");
-  if (!name) return Backend::kEither;
+  if (!name) return Backend::kAny;
+  if (*name == "files") return Backend::kFiles;
   if (*name == "libgit2") return Backend::kLibgit2;
   if (*name == "git") return Backend::kGit;
   throw Error(ErrorKind::kUsage,
-              fmt::format("GITWARD_BACKEND is '{}', but must be 'libgit2' or "
-                          "'git'",
+              fmt::format("GITWARD_BACKEND is '{}', but must be 'files', "
+                          "'libgit2' or 'git'",
                           visible(*name)));
 }
 
@@ -50,19 +53,9 @@ std::vector<ObjectId> merge_heads_in_environment() {
   return heads;
 }
 
-}  // namespace
-
-std::string Reference::short_name() const {
-  for (const std::string_view prefix :
-       {"refs/heads/", "refs/tags/", "refs/remotes/", "refs/"}) {
-    if (name.starts_with(prefix)) return name.substr(prefix.size());
-  }
-  return name;
-}
-
-std::unique_ptr<Repository> Repository::find(
-    const std::optional<fs::path>& directory) {
-  const Backend backend = wanted_backend();
+// With libgit2, or with git.
+std::unique_ptr<Repository> find_with_programs(
+    const std::optional<fs::path>& directory, Backend backend) {
   if (backend == Backend::kGit) return find_with_git(directory);
   Libgit2Attempt attempt = try_libgit2(directory);
   using Outcome = Libgit2Attempt::Outcome;
@@ -89,6 +82,36 @@ std::unique_ptr<Repository> Repository::find(
   // git has the last word on trust, too: it knows settings that libgit2 does
   // not, and its refusal has the exact command.
   return find_with_git(directory);
+}
+
+}  // namespace
+
+std::string Reference::short_name() const {
+  for (const std::string_view prefix :
+       {"refs/heads/", "refs/tags/", "refs/remotes/", "refs/"}) {
+    if (name.starts_with(prefix)) return name.substr(prefix.size());
+  }
+  return name;
+}
+
+std::unique_ptr<Repository> Repository::find(
+    const std::optional<fs::path>& directory) {
+  const Backend backend = wanted_backend();
+  if (backend == Backend::kFiles || backend == Backend::kAny) {
+    auto found = find_in_files(directory, [directory, backend] {
+      auto other = backend == Backend::kAny
+                       ? find_with_programs(directory, backend)
+                       : nullptr;
+      if (other) return other;
+      throw Error(ErrorKind::kInput, "the files of the repository do not tell");
+    });
+    if (found) return found;
+    if (backend == Backend::kFiles) {
+      throw Error(ErrorKind::kInput,
+                  "this repository can't be opened by its files alone");
+    }
+  }
+  return find_with_programs(directory, backend);
 }
 
 std::unique_ptr<Repository> Repository::open(
@@ -126,6 +149,10 @@ std::vector<ObjectId> Repository::parents_of_next_commit() const {
     }
   }
   return parents;
+}
+
+std::unique_ptr<StagedIndex> Repository::staged_index() const {
+  return listed_index(index(), layout_.id_size);
 }
 
 std::vector<ObjectId> Repository::all_objects() const {

@@ -1,13 +1,16 @@
-// A repository, however it can be read. Two implementations behind one
-// interface: libgit2, and the `git` program for what libgit2 can't open
-// (SHA-256, sparse or split index, GIT_WORK_TREE, reftable …). Everything above
-// is written once, against raw objects.
+// A repository, however it can be read. Three implementations behind one
+// interface: its files themselves, as long as nothing about them is unusual;
+// libgit2 for what they don't tell directly; and the `git` program for what
+// libgit2 can't open (SHA-256, sparse or split index, GIT_WORK_TREE,
+// reftable …). Everything above is written once, against raw
+// objects.
 //
 // Nothing here writes, and nothing that a repository contains can run a
 // program: see git/git_program.h for what each `git` child carries.
 //
-// For tests, GITWARD_BACKEND=libgit2 or =git in the environment forces one of
-// the two, with no falling back from libgit2 to git when opening.
+// For tests, GITWARD_BACKEND=files, =libgit2 or =git in the environment forces
+// one of the three, with no falling back from files to another at any time nor
+// from libgit2 to git when opening.
 #pragma once
 
 #include <filesystem>
@@ -23,6 +26,8 @@
 #include "model/object_id.h"
 
 namespace gitward {
+
+class StagedIndex;
 
 // Reads objects by id. Not thread-safe: each thread has its own.
 class ObjectReader {
@@ -92,7 +97,7 @@ class Repository {
       const std::optional<std::filesystem::path>& directory);
 
   const RepositoryLayout& layout() const { return layout_; }
-  // "libgit2" or "git": which of the two reads it.
+  // "files", "libgit2" or "git": which of the three reads it.
   virtual std::string_view backend() const = 0;
 
   // A reader for one more thread. It may be used while this object lives.
@@ -108,6 +113,9 @@ class Repository {
 
   // In git's order: by path, then stage. The index that git itself would use.
   virtual std::vector<IndexEntry> index() const = 0;
+  // The same index for comparing it with trees (git/staged_index.h), if
+  // possible without listing it.
+  virtual std::unique_ptr<StagedIndex> staged_index() const;
 
   // Every reference that the repository stores, sorted by name: refs/…, HEAD
   // and the other pseudo-refs, and the HEADs of linked worktrees (as

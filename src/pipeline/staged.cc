@@ -1,10 +1,10 @@
 // `gitward staged`: the index against every parent of the commit to be made.
-#include <algorithm>
-#include <unordered_set>
+#include <memory>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "git/staged_index.h"
 #include "pipeline/change.h"
 #include "pipeline/change_run.h"
 #include "pipeline/pipeline.h"
@@ -14,29 +14,14 @@ namespace {
 
 // Both sides of each conflict: what is in the work tree of it can become
 // either. They can't be committed, but can be asked about.
-std::vector<Entry> conflicted(const std::vector<IndexEntry>& index) {
+std::vector<Entry> conflicted(const StagedIndex& index) {
   std::vector<Entry> entries;
-  for (const IndexEntry& entry : index) {
+  for (const IndexEntry& entry : index.conflicts()) {
     if (entry.stage >= 2) {
       entries.push_back({entry.path, {entry.mode, entry.id}});
     }
   }
   return entries;
-}
-
-// Is there a file at `path`, or a folder of that name?
-bool index_has(const std::vector<IndexEntry>& index, const std::string& path) {
-  const auto at = [&](const std::string& wanted) {
-    return std::lower_bound(
-        index.begin(), index.end(), wanted,
-        [](const IndexEntry& entry, const std::string& key) {
-          return entry.path < key;
-        });
-  };
-  const auto file = at(path);
-  if (file != index.end() && file->path == path) return true;
-  const auto inside = at(path + '/');
-  return inside != index.end() && inside->path.starts_with(path + '/');
 }
 
 }  // namespace
@@ -49,7 +34,7 @@ ScanReport run_staged(const Repository& repository, const Scanner& scanner,
   Workers workers(&repository, options.threads);
   const std::size_t id_size = repository.layout().id_size;
 
-  const std::vector<IndexEntry> index = repository.index();
+  const std::unique_ptr<StagedIndex> index = repository.staged_index();
   std::vector<ObjectId> trees;
   for (const ObjectId& parent : repository.parents_of_next_commit()) {
     trees.push_back(tree_of(parent, gaps, workers.own()));
@@ -59,13 +44,12 @@ ScanReport run_staged(const Repository& repository, const Scanner& scanner,
   std::vector<RawDifference> raw;
   raw.reserve(trees.size());
   for (const ObjectId& tree : trees) {
-    raw.push_back({tree, diff_tree_to_index(tree, index, id_size,
-                                            workers.own().reader())});
+    raw.push_back({tree, index->difference_from(tree, workers.own().reader())});
   }
   Change change =
-      make_change(std::move(raw), conflicted(index), options.skip_paths, gaps);
+      make_change(std::move(raw), conflicted(*index), options.skip_paths, gaps);
   change.exists_after = [&index](const std::string& path, ObjectReader&) {
-    return index_has(index, path);
+    return index->has(path);
   };
 
   ChangeRun run(scanner, options, workers, id_size);

@@ -9,5 +9,7 @@ namespace gitward {
 
 // The raw SHA-1 (for an id size of 20) or SHA-256 (32) of the bytes.
 std::string hash_bytes(ByteView bytes, std::size_t id_size);
+// The same for two parts one after the other.
+std::string hash_bytes(ByteView first, ByteView second, std::size_t id_size);
 
 }  // namespace gitward

@@ -1,0 +1,20 @@
+// Finding a repository without libgit2 and without git, as long as nothing
+// about it is unusual. Private to this folder.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "git/repository.h"
+
+namespace gitward {
+
+// The layout that libgit2 and git would find: see Repository::open() for the
+// meaning of `directory`. Nothing where that takes more than reading a few
+// files: no repository, a bare one, one that is not all this user's own (so
+// that safe.directory decides), unknown formats, a configuration with
+// includes, reftables …
+std::optional<RepositoryLayout> find_file_layout(
+    const std::optional<std::filesystem::path>& directory);
+
+}  // namespace gitward
