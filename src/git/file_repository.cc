@@ -152,14 +152,17 @@ std::optional<ObjectId> FileRepository::head() const {
 }
 
 std::optional<IndexFile> FileRepository::parse_index(ByteView file) const {
+  std::string trouble;
   try {
     IndexFile index(file, layout_.id_size);
     if (!index.foreign()) return index;
+    trouble = *index.foreign();
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kInput) throw;
-    // What is as it was written may be nothing but newer than this program.
-    require_undamaged(file, layout_.id_size, error.what());
+    trouble = error.what();
   }
+  // What is as it was written may be nothing but newer than this program.
+  require_undamaged(file, layout_.id_size, trouble);
   return std::nullopt;
 }
 

@@ -186,10 +186,7 @@ class IndexDiffer {
   enum class Trust { kYes, kNo, kContradiction };
 
   Trust is_unchanged(const PendingFolder& folder) const {
-    if (folder.cached == kNotCached || folder.begin == folder.end ||
-        folder.tree.is_null()) {
-      return Trust::kNo;
-    }
+    if (folder.cached == kNotCached || folder.tree.is_null()) return Trust::kNo;
     const CachedTree& cached = index_.cached_trees()[folder.cached];
     if (!cached.valid || cached.raw_id != raw_bytes(folder.tree)) {
       return Trust::kNo;

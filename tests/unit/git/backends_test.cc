@@ -1,5 +1,5 @@
-// Both ways to read a repository must tell the same of it, and the same as
-// git does.
+// All ways to read a repository must tell the same of it, and the same as git
+// does.
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -18,6 +18,8 @@ void check_same(const Directory& directory) {
   REQUIRE(by_git->backend() == "git");
   const std::string expected = snapshot(*by_git);
   CHECK(snapshot(*by_libgit2) == expected);
+  // As anybody would open it: its files as far as they tell.
+  CHECK(snapshot(*Repository::open(directory)) == expected);
 }
 
 // git's own words for what check_same() compares.

@@ -17,13 +17,14 @@ namespace fs = std::filesystem;
 class ProbeHook {
  public:
   ProbeHook(const fs::path& hooks, const std::string& name,
-            const std::string& question) {
+            std::string question)
+      : question_(std::move(question)) {
     fs::create_directories(hooks);
     const fs::path file = hooks / name;
     std::ofstream script(file);
     script << "#!/bin/sh\nexport GITWARD_TEST_KEEP_ENVIRONMENT=1\n";
-    for (const std::string backend : {"", "git", "libgit2"}) {
-      script << "'" << GITWARD_PROBE << "' " << question << " " << backend
+    for (const std::string backend : {"", "git", "libgit2", "files"}) {
+      script << "'" << GITWARD_PROBE << "' " << question_ << " " << backend
              << " > '" << (folder_ / ("seen-" + backend)).native() << "'\n";
     }
     script << "exit 0\n";
@@ -33,15 +34,17 @@ class ProbeHook {
   std::string seen(const std::string& backend = "") const {
     return read_file(folder_ / ("seen-" + backend)).value_or("did not run");
   }
-  // What both backends saw alike.
+  // What all backends saw alike. Files alone don't tell all of a snapshot.
   std::string agreed() const {
     CHECK(seen("git") == seen());
     CHECK(seen("libgit2") == seen());
+    if (question_ == "staged") CHECK(seen("files") == seen());
     return seen();
   }
 
  private:
   TemporaryFolder folder_;
+  std::string question_;
 };
 
 std::string changes_in(const std::string& seen) {

@@ -33,14 +33,16 @@ TEST_CASE("no repository is nothing to find and an error to open") {
   CHECK(Repository::find(std::nullopt) == nullptr);
 }
 
-TEST_CASE("a SHA-256 repository is read through git") {
+TEST_CASE("a SHA-256 repository is read through its files and through git") {
   GitRepo repo(GitRepo::Options{"--object-format=sha256"});
   const std::string first = repo.commit_file("a", "a\n");
   const std::string tip = repo.commit_file("b/c", "c\n");
   repo.git({"tag", "-a", "-m", "t", "v1"});
   repo.git({"notes", "add", "-m", "note"});
-  const auto repository = Repository::open(repo.path());
-  CHECK(repository->backend() == "git");
+  const std::string backend = GENERATE("", "git");
+  const auto repository = backend.empty() ? Repository::open(repo.path())
+                                          : open_with(backend, repo.path());
+  CHECK(repository->backend() == (backend.empty() ? "files" : "git"));
   CHECK(repository->layout().id_size == ObjectId::kSha256Size);
   CHECK(repository->head() == id_of(tip));
   CHECK(repository->commits({id_of(tip)}, {}) ==
@@ -54,15 +56,17 @@ TEST_CASE("a SHA-256 repository is read through git") {
   CHECK(repository->all_objects().size() == 11);
 }
 
-TEST_CASE("a split index is read through git, the objects through libgit2") {
+TEST_CASE("a split index is read through git, the objects otherwise") {
   GitRepo repo;
   repo.commit_file("a", "a\n");
   repo.git({"update-index", "--split-index"});
   repo.add("b", "b\n");
-  const auto repository = Repository::open(repo.path());
-  CHECK(repository->backend() == "libgit2");
-  CHECK(index_text(*repository) == index_of(repo.git));
-  CHECK(repository->index().size() == 2);
+  for (const auto& repository :
+       {Repository::open(repo.path()), open_with("libgit2", repo.path())}) {
+    CHECK(repository->backend() != "git");
+    CHECK(index_text(*repository) == index_of(repo.git));
+    CHECK(repository->index().size() == 2);
+  }
 }
 
 TEST_CASE("a sparse index is read through git, every file of it") {
@@ -82,8 +86,7 @@ TEST_CASE("a sparse index is read through git, every file of it") {
   SECTION("even where libgit2 opens the repository") {
     // Without this extension it knows nothing of the one in the index.
     repo.git({"config", "--unset", "extensions.worktreeConfig"});
-    const auto partly = Repository::open(repo.path());
-    CHECK(partly->backend() == "libgit2");
+    const auto partly = open_with("libgit2", repo.path());
     CHECK(partly->index().size() == 4);
   }
 }
@@ -104,7 +107,7 @@ TEST_CASE("without git, what libgit2 can't read is a clear error") {
   TemporaryFolder empty;
   const EnvironmentVariable path("PATH", empty.path());
   CHECK_THROWS_WITH(
-      Repository::open(repo.path()),
+      Repository::open(repo.path())->references(),
       ContainsSubstring("'git'") && ContainsSubstring("not on the PATH"));
   const auto repository = Repository::open(split.path());
   CHECK_THROWS_WITH(repository->index(), ContainsSubstring("'git'") &&

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <string>
 
-#include "git/tree_diff.h"
+#include "git/staged_index.h"
 #include "snapshot.h"
 
 using namespace gitward;
@@ -19,9 +19,9 @@ std::string staged_text(const Repository& repository) {
   }
   if (trees.empty()) trees.emplace_back();
   std::string text;
+  const auto index = repository.staged_index();
   for (const ObjectId& tree : trees) {
-    const TreeDiff diff = diff_tree_to_index(
-        tree, repository.index(), repository.layout().id_size, *reader);
+    const TreeDiff diff = index->difference_from(tree, *reader);
     text += "against a parent\n";
     for (const EntryChange& change : diff.changes) {
       text += change.path + (change.after ? "" : " removed") + "\n";
