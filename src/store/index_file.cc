@@ -136,8 +136,9 @@ class IndexFile::Parser {
       }
       const std::size_t whole = (fixed + length + 8) & ~std::size_t{7};
       if (whole > end_ - at) cursor_.fail("truncated");
+      // A length that is wrong can end in the padding.
       const std::string_view path = bytes_.substr(name, length);
-      if (bytes_[name + length] != '\0') {
+      if (bytes_[name + length] != '\0' || path.find('\0') != path.npos) {
         cursor_.fail("a path of a wrong length");
       }
       const int stage = static_cast<int>(flags >> kStageShift & kStageMask);
@@ -179,6 +180,10 @@ class IndexFile::Parser {
       std::memcpy(paths.data() + begin, paths.data() + previous_begin, kept);
       paths.append(bytes_.data() + at, added);
       at += added + 1;
+      if (std::min<std::size_t>(kept + added, kNameMask) !=
+          (flags & kNameMask)) {
+        cursor_.fail("a path of a wrong length");
+      }
       const std::string_view all = paths;
       const int stage = static_cast<int>(flags >> kStageShift & kStageMask);
       require_order(all.substr(previous_begin, previous_size), previous_stage,
@@ -238,10 +243,12 @@ class IndexFile::Parser {
     struct Open {
       std::uint32_t tree;
       std::uint32_t children_left;
+      std::string_view last_child;
     };
     std::vector<Open> path;
     const char* at = data.data();
     const char* const end = at + data.size();
+    bool in_order = true;
     // A folder without an id: name, NUL, "-1 0" and a line end.
     index_.trees_.reserve(std::min<std::size_t>(data.size() / 6, 65536));
     while (at != end) {
@@ -250,15 +257,40 @@ class IndexFile::Parser {
       std::uint32_t children = 0;
       const auto position = static_cast<std::uint32_t>(index_.trees_.size());
       index_.trees_.push_back(take_cached_tree(at, end, children));
-      if (index_.trees_.back().name.empty() != (position == 0)) damaged_tree();
-      path.push_back({position, children});
+      const std::string_view name = index_.trees_.back().name;
+      if (name.empty() != (position == 0)) damaged_tree();
+      if (!path.empty()) {
+        // As git writes them: the shorter name first.
+        std::string_view& last = path.back().last_child;
+        in_order = in_order && (last.size() < name.size() ||
+                                (last.size() == name.size() && last < name));
+        last = name;
+      }
+      path.push_back({position, children, {}});
       while (!path.empty() && path.back().children_left == 0) {
         index_.trees_[path.back().tree].end =
             static_cast<std::uint32_t>(index_.trees_.size());
         path.pop_back();
       }
     }
-    if (!path.empty()) damaged_tree();
+    if (!path.empty() || (!in_order && has_twins())) damaged_tree();
+  }
+
+  // Whether two folders of the cache-tree are one.
+  bool has_twins() const {
+    std::vector<std::string_view> names;
+    for (std::uint32_t i = 0; i < index_.trees_.size(); ++i) {
+      names.clear();
+      for (std::uint32_t child = i + 1; child < index_.trees_[i].end;
+           child = index_.trees_[child].end) {
+        names.push_back(index_.trees_[child].name);
+      }
+      std::sort(names.begin(), names.end());
+      if (std::adjacent_find(names.begin(), names.end()) != names.end()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   CachedTree take_cached_tree(const char*& at, const char* end,
