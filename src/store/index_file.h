@@ -65,8 +65,8 @@ class IndexFile {
   // calls valid is right.
   const std::vector<CachedTree>& cached_trees() const { return trees_; }
 
-  // The first position from `from` on whose path is not below `path`.
-  std::uint32_t lower_bound(std::string_view path,
+  // The first position from `from` on whose path is not below `wanted`.
+  std::uint32_t lower_bound(std::string_view wanted,
                             std::uint32_t from = 0) const;
 
  private:
