@@ -155,6 +155,8 @@ class IndexFile::Parser {
   std::size_t parse_compressed(std::size_t at, std::uint32_t count) {
     index_.path_ends_.reserve(count);
     std::string& paths = index_.paths_;
+    // About what they come to; pages that are not written to cost nothing.
+    paths.reserve(bytes_.size());
     std::size_t previous_begin = 0;
     int previous_stage = 0;
     for (std::uint32_t i = 0; i < count; ++i) {
@@ -176,8 +178,7 @@ class IndexFile::Parser {
         index_.foreign_ = "paths far larger than the file";
         return at;
       }
-      paths.resize(begin + kept);
-      std::memcpy(paths.data() + begin, paths.data() + previous_begin, kept);
+      paths.append(paths, previous_begin, kept);
       paths.append(bytes_.data() + at, added);
       at += added + 1;
       if (std::min<std::size_t>(kept + added, kNameMask) !=
