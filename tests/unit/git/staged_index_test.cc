@@ -313,9 +313,9 @@ TEST_CASE("a tree that is not sorted is compared with all entries") {
   GitRepo repo;
   fill(repo);
   const auto raw = [&](const std::string& revision) {
+    const ObjectId id = id_of(repo.git({"rev-parse", revision}));
     std::string bytes;
-    for (const std::uint8_t byte :
-         id_of(repo.git({"rev-parse", revision})).bytes()) {
+    for (const std::uint8_t byte : id.bytes()) {
       bytes += static_cast<char>(byte);
     }
     return bytes;
