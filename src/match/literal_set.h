@@ -3,13 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/bytes.h"
+#include "match/literal_places.h"
+#include "match/literal_tables.h"
 
 namespace gitward {
 
@@ -27,19 +27,30 @@ struct LiteralHit {
 class LiteralSet {
  public:
   // Requires: every literal has two bytes or more; duplicates are allowed.
-  explicit LiteralSet(std::span<const std::string> literals);
+  explicit LiteralSet(std::span<const std::string> literals)
+      : LiteralSet(make_literal_tables(literals)) {}
+  // A set whose tables were made before. Borrows what make_literal_tables()
+  // gave: see open_literal_tables().
+  static LiteralSet of_tables(ByteView tables) {
+    return LiteralSet(open_literal_tables(tables));
+  }
   LiteralSet(const LiteralSet&) = delete;
   LiteralSet& operator=(const LiteralSet&) = delete;
-  LiteralSet(LiteralSet&&) noexcept;
-  LiteralSet& operator=(LiteralSet&&) noexcept;
-  ~LiteralSet();
+  LiteralSet(LiteralSet&&) noexcept = default;
+  LiteralSet& operator=(LiteralSet&&) noexcept = default;
+  ~LiteralSet() = default;
 
-  // Appends all hits in text to `hits` (which is cleared first).
-  void scan(ByteView text, std::vector<LiteralHit>& hits) const;
+  // Puts all hits in text into `hits` (which is cleared first). The machine
+  // is a matter of speed alone.
+  void scan(ByteView text, std::vector<LiteralHit>& hits,
+            Machine machine = this_machine()) const;
 
  private:
-  struct Tables;
-  std::unique_ptr<Tables> tables_;
+  explicit LiteralSet(LiteralTables tables) : tables_(tables) {}
+  explicit LiteralSet(const std::string& bytes);
+
+  std::vector<std::uint64_t> owned_;  // Aligned; keeps its place when moved.
+  LiteralTables tables_;
 };
 
 }  // namespace gitward
