@@ -43,7 +43,7 @@ std::size_t collect_portably(const char* piece, std::size_t places,
   std::size_t count = 0;
   for (std::size_t i = 0; i < places; ++i) {
     const unsigned behind = byte_of(piece[2 * i + kWindow]) & 7U;
-    scratch.candidates[count] = static_cast<Place>(i);
+    scratch.candidates[count] = static_cast<WindowPlace>(i);
     count += scratch.allowed[i] >> behind & 1U;
   }
   return count;
@@ -52,14 +52,14 @@ std::size_t collect_portably(const char* piece, std::size_t places,
 #if defined(__x86_64__)
 // The places of eight bits that are set, in front.
 struct Compressed {
-  std::array<Place, 8> places{};
+  std::array<WindowPlace, 8> places{};
   std::size_t count = 0;
 };
 constexpr std::array<Compressed, 256> compressed_bits() {
   std::array<Compressed, 256> all{};
   for (unsigned bits = 0; bits < all.size(); ++bits) {
     Compressed& one = all[bits];
-    for (Place bit = 0; bit < 8; ++bit) {
+    for (WindowPlace bit = 0; bit < 8; ++bit) {
       if ((bits >> bit & 1U) != 0) one.places[one.count++] = bit;
     }
   }

@@ -20,14 +20,14 @@ inline constexpr std::size_t kPiece = 4096;
 inline constexpr std::size_t kBeyond = kWindow + 2;
 
 // Every second offset of a piece is a place; its number is half the offset.
-using Place = std::uint16_t;
+using WindowPlace = std::uint16_t;
 inline constexpr std::size_t kPlaces = kPiece / 2;
 inline constexpr std::size_t kGroup = 32;  // Places that are handled at once.
 
 struct PlaceScratch {
   alignas(32) std::array<WindowSlot, kPlaces> slots;
   alignas(32) std::array<NextBits, kPlaces> allowed;
-  std::array<Place, kPlaces + kGroup> candidates;
+  std::array<WindowPlace, kPlaces + kGroup> candidates;
 };
 
 inline std::uint16_t load_pair(const char* bytes) {

@@ -55,7 +55,7 @@ std::size_t sift(std::span<const Neighbours> neighbours, const char* piece,
                  std::size_t count, PlaceScratch& scratch) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const Place place = scratch.candidates[i];
+    const WindowPlace place = scratch.candidates[i];
     const char* window = piece + 2 * std::size_t{place};
     const Neighbours allowed = neighbours[neighbour_slot(window_at(window))];
     const unsigned behind = byte_of(window[kWindow + 1]) & 15U;
@@ -135,6 +135,18 @@ LiteralSet::LiteralSet(const std::string& bytes)
   bytes.copy(reinterpret_cast<char*>(owned_.data()), bytes.size());
   tables_ = open_literal_tables(
       {reinterpret_cast<const char*>(owned_.data()), bytes.size()});
+}
+
+std::vector<std::string> LiteralSet::literals() const {
+  std::vector<std::string> literals(tables_.indices.size());
+  for (const LiteralText& literal : tables_.literals) {
+    for (std::uint32_t i = literal.indices_begin; i < literal.indices_end;
+         ++i) {
+      literals[tables_.indices[i]] =
+          tables_.texts.substr(literal.text, literal.size);
+    }
+  }
+  return literals;
 }
 
 void LiteralSet::scan(ByteView text, std::vector<LiteralHit>& hits,

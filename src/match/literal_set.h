@@ -40,6 +40,9 @@ class LiteralSet {
   LiteralSet& operator=(LiteralSet&&) noexcept = default;
   ~LiteralSet() = default;
 
+  // What the set was made of, in lower case.
+  std::vector<std::string> literals() const;
+
   // Puts all hits in text into `hits` (which is cleared first). The machine
   // is a matter of speed alone.
   void scan(ByteView text, std::vector<LiteralHit>& hits,

@@ -174,9 +174,11 @@ std::string meant_rule(std::string_view id,
 
 RuleChain load_chain(const RuleSetRequest& request, Mistakes& mistakes) {
   RuleFile builtin;
-  builtin.allowlists = read_rule_table(
-      builtin_table(), request.examples,
-      [&](RuleDefinition rule) { builtin.rules.push_back(std::move(rule)); });
+  const RuleTable table(builtin_table());
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    builtin.rules.push_back(table.rule(i, request.examples));
+  }
+  builtin.allowlists = table.allowlists();
   ChainReader reader(request, mistakes);
   std::vector<RuleFile> files = reader.read();
   std::vector<std::string> texts = reader.texts();

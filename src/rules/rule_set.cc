@@ -1,13 +1,14 @@
 #include "rules/rule_set.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "base/error.h"
 #include "base/text.h"
 #include "rules/builtin.h"
 #include "rules/mistakes.h"
@@ -37,8 +38,11 @@ class RuleSetBuilder {
       : check_(check), mistakes_(mistakes) {}
 
   void add_rule(RuleDefinition definition) {
+    const bool is_builtin = definition.place.file == 0;
     auto rule = build_rule(std::move(definition), check_, mistakes_);
-    if (rule) set_.rules_.push_back(std::move(*rule));
+    if (!rule) return;
+    has_builtin_ = has_builtin_ || is_builtin;
+    rules_.push_back(std::move(*rule));
   }
 
   // `known` are the ids that an allowlist may name although no rule of this
@@ -48,7 +52,7 @@ class RuleSetBuilder {
     auto list = build_allowlist(definition, check_, mistakes_);
     if (!list) return;
     if (definition.target_rules.empty()) {
-      set_.allowlists_.push_back(std::move(*list));
+      allowlists_.push_back(std::move(*list));
       return;
     }
     std::set<std::string_view> seen;
@@ -60,7 +64,7 @@ class RuleSetBuilder {
             fmt::format("unknown rule '{}' in 'targetRules'{}",
                         visible(id.text), meant_rule(id.text, known)));
       }
-      for (Rule& rule : set_.rules_) {
+      for (Rule& rule : rules_) {
         if (rule.id() != id.text) continue;
         rule.allowlists.push_back(
             build_allowlist(definition, check_, mistakes_).value());
@@ -72,7 +76,7 @@ class RuleSetBuilder {
                    const std::set<std::string, std::less<>>& known) {
     if (ids.empty()) return;
     for (const std::string& id : ids) {
-      if (set_.find(id) != nullptr) continue;
+      if (has_rule(id)) continue;
       if (known.count(id) != 0) {
         mistakes_.add(
             Mistakes::kNowhere,
@@ -83,38 +87,65 @@ class RuleSetBuilder {
                                   meant_rule(id, known)));
       }
     }
-    for (Rule& rule : set_.rules_) {
+    for (Rule& rule : rules_) {
       rule.reported = std::find(ids.begin(), ids.end(), rule.id()) != ids.end();
     }
   }
 
   RuleSet build(std::string hash) {
-    std::vector<std::string> literals;
-    std::map<std::string, LiteralIndex> index_of;
-    for (RuleIndex rule = 0; rule < set_.rules_.size(); ++rule) {
-      const std::vector<Anchor>& anchors = set_.rules_[rule].anchors;
-      if (anchors.empty()) set_.unfiltered_.push_back(rule);
-      for (std::uint32_t anchor = 0; anchor < anchors.size(); ++anchor) {
-        // The prefilter does not tell cases apart.
-        std::string literal = to_lower_ascii(anchors[anchor].literal);
-        const auto [known, fresh] = index_of.emplace(
-            literal, static_cast<LiteralIndex>(literals.size()));
-        if (fresh) {
-          literals.push_back(std::move(literal));
-          set_.keywords_.emplace_back();
-        }
-        set_.keywords_[known->second].push_back({rule, anchor});
-      }
-    }
-    set_.literals_ = std::make_unique<LiteralSet>(literals);
-    set_.hash_ = std::move(hash);
-    return std::move(set_);
+    // As long as no rule has a literal of its own, the prefilter that was made
+    // with the program serves; some of its literals may belong to no rule.
+    std::vector<std::string> known;
+    if (has_builtin_) known = builtin_prefilter().literals();
+    const std::size_t known_count = known.size();
+    IndexedKeywords keywords = index_keywords(rules_, std::move(known));
+    const bool is_known =
+        has_builtin_ && keywords.literals.size() == known_count;
+    return finish(
+        RuleList(std::move(rules_)),
+        is_known ? builtin_prefilter() : LiteralSet(keywords.literals),
+        std::move(keywords.index), std::move(hash));
+  }
+
+  // The built-in rules as they are, each made when it is first needed.
+  // Requires: no built-in allowlist names rules.
+  RuleSet build_builtin(RuleTable table, bool examples, std::string hash) {
+    const std::size_t size = table.size();
+    const auto make = [table = std::move(table), examples](RuleIndex index) {
+      Mistakes mistakes;
+      mistakes.add_file(kBuiltinName);
+      auto rule =
+          build_rule(table.rule(index, examples), Check::kUsers, mistakes);
+      if (!rule) throw Error(ErrorKind::kBug, mistakes.message());
+      return std::move(*rule);
+    };
+    return finish(RuleList(size, make), builtin_prefilter(),
+                  read_keyword_index(builtin_keywords()), std::move(hash));
   }
 
  private:
+  static LiteralSet builtin_prefilter() {
+    return LiteralSet::of_tables(builtin_literals());
+  }
+
+  bool has_rule(std::string_view id) const {
+    return std::any_of(rules_.begin(), rules_.end(),
+                       [&](const Rule& rule) { return rule.id() == id; });
+  }
+
+  RuleSet finish(RuleList rules, LiteralSet literals, KeywordIndex keywords,
+                 std::string hash) {
+    RuleSet set(std::move(rules), std::move(literals), std::move(keywords));
+    set.allowlists_ = std::move(allowlists_);
+    set.hash_ = std::move(hash);
+    return set;
+  }
+
   Check check_;
   Mistakes& mistakes_;
-  RuleSet set_;
+  bool has_builtin_ = false;
+  std::vector<Rule> rules_;
+  std::vector<Allowlist> allowlists_;
 };
 
 const Rule* RuleSet::find(std::string_view id) const {
@@ -129,14 +160,14 @@ RuleSet load_rules(const RuleSetRequest& request) {
   mistakes.add_file(kBuiltinName);
   RuleSetBuilder builder(Check::kUsers, mistakes);
   RuleChain chain;
+  std::optional<RuleTable> table;
   if (request.config || !request.only.empty()) {
     chain = load_chain(request, mistakes);
     for (RuleDefinition& rule : chain.rules) builder.add_rule(std::move(rule));
   } else {
     // What most runs take: nothing to merge, nothing to look up.
-    chain.allowlists = read_rule_table(
-        builtin_table(), request.examples,
-        [&](RuleDefinition rule) { builder.add_rule(std::move(rule)); });
+    table.emplace(builtin_table());
+    chain.allowlists = table->allowlists();
   }
   for (const AllowlistDefinition& list : chain.allowlists) {
     builder.add_allowlist(list, chain.known);
@@ -149,7 +180,10 @@ RuleSet load_rules(const RuleSetRequest& request) {
   parts.insert(parts.end(), chain.texts.begin(), chain.texts.end());
   parts.emplace_back("only");
   parts.insert(parts.end(), request.only.begin(), request.only.end());
-  return builder.build(hash_of(parts));
+  std::string hash = hash_of(parts);
+  return table ? builder.build_builtin(std::move(*table), request.examples,
+                                       std::move(hash))
+               : builder.build(std::move(hash));
 }
 
 }  // namespace gitward

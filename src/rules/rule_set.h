@@ -5,12 +5,16 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "match/literal_set.h"
+#include "rules/keyword_index.h"
 #include "rules/rule.h"
+#include "rules/rule_list.h"
 
 namespace gitward {
 
@@ -25,7 +29,7 @@ struct RuleText {
 // built-in ones first; every user rule's regex has been compiled.
 class RuleSet {
  public:
-  const std::vector<Rule>& rules() const { return rules_; }
+  const RuleList& rules() const { return rules_; }
   const Rule* find(std::string_view id) const;
   // Allowlists that hold for every rule.
   const std::vector<Allowlist>& allowlists() const { return allowlists_; }
@@ -34,33 +38,33 @@ class RuleSet {
 
   // The prefilter over all anchors, and which rule and anchor each of its
   // literals belongs to.
-  struct Keyword {
-    RuleIndex rule = 0;
-    std::uint32_t anchor = 0;
-  };
-  const LiteralSet& literals() const { return *literals_; }
+  using Keyword = gitward::Keyword;
+  const LiteralSet& literals() const { return literals_; }
   LiteralIndex literal_count() const {
-    return static_cast<LiteralIndex>(keywords_.size());
+    return static_cast<LiteralIndex>(keywords_.sizes.size());
   }
   std::size_t literal_size(LiteralIndex literal) const {
-    const Keyword& keyword = keywords_[literal].front();
-    return rules_[keyword.rule].anchors[keyword.anchor].literal.size();
+    return keywords_.sizes[literal];
   }
-  const std::vector<Keyword>& keyword_of(LiteralIndex literal) const {
-    return keywords_[literal];
+  std::span<const Keyword> keyword_of(LiteralIndex literal) const {
+    return keywords_.keywords_of(literal);
   }
   // Rules without any keyword: always run.
-  const std::vector<RuleIndex>& unfiltered() const { return unfiltered_; }
+  const std::vector<RuleIndex>& unfiltered() const {
+    return keywords_.unfiltered;
+  }
 
  private:
   friend class RuleSetBuilder;
-  RuleSet() = default;
+  RuleSet(RuleList rules, LiteralSet literals, KeywordIndex keywords)
+      : rules_(std::move(rules)),
+        literals_(std::move(literals)),
+        keywords_(std::move(keywords)) {}
 
-  std::vector<Rule> rules_;
+  RuleList rules_;
   std::vector<Allowlist> allowlists_;
-  std::unique_ptr<LiteralSet> literals_;
-  std::vector<std::vector<Keyword>> keywords_;
-  std::vector<RuleIndex> unfiltered_;
+  LiteralSet literals_;
+  KeywordIndex keywords_;
   std::string hash_;
 };
 

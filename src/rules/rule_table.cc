@@ -164,6 +164,17 @@ void visit(Archive& archive, RuleDefinition& rule) {
             rule.path, rule.allowlists);
 }
 
+template <class Archive>
+void visit(Archive& archive, Keyword& keyword) {
+  visit_all(archive, keyword.rule, keyword.anchor);
+}
+
+template <class Archive>
+void visit(Archive& archive, KeywordIndex& index) {
+  visit_all(archive, index.sizes, index.first, index.keywords,
+            index.unfiltered);
+}
+
 template <class Archive, class T>
 void visit(Archive& archive, std::optional<T>& value) {
   bool given = value.has_value();
@@ -192,32 +203,65 @@ std::string write_rule_table(const RuleFile& file) {
   std::uint64_t count = copy.rules.size();
   writer.number(count);
   for (RuleDefinition& rule : copy.rules) {
-    visit(writer, rule);
-    // As one string, which can be left out.
+    // Each as one string, which can be left out; its examples as another.
     Writer examples;
     visit_all(examples, rule.matches, rule.ignores);
-    std::string bytes = examples.finish();
+    std::string example_bytes = examples.finish();
+    Writer one;
+    visit(one, rule);
+    one.text(example_bytes);
+    std::string bytes = one.finish();
     writer.text(bytes);
   }
-  visit(writer, copy.allowlists);
+  Writer allowlists;
+  visit(allowlists, copy.allowlists);
+  std::string bytes = allowlists.finish();
+  writer.text(bytes);
   return writer.finish();
 }
 
-std::vector<AllowlistDefinition> read_rule_table(
-    ByteView table, bool with_examples,
-    const std::function<void(RuleDefinition)>& take) {
+RuleTable::RuleTable(ByteView table) {
   Reader reader(table);
-  for (std::size_t rest = reader.length(); rest > 0; --rest) {
-    RuleDefinition rule;
-    visit(reader, rule);
-    Reader examples(reader.view());
-    if (with_examples) visit_all(examples, rule.matches, rule.ignores);
-    take(std::move(rule));
+  rules_.resize(reader.length());
+  for (ByteView& rule : rules_) rule = reader.view();
+  allowlists_ = reader.view();
+  reader.finish();
+}
+
+RuleDefinition RuleTable::rule(std::size_t index, bool with_examples) const {
+  Reader reader(rules_.at(index));
+  RuleDefinition rule;
+  visit(reader, rule);
+  Reader examples(reader.view());
+  reader.finish();
+  if (with_examples) {
+    visit_all(examples, rule.matches, rule.ignores);
+    examples.finish();
   }
+  return rule;
+}
+
+std::vector<AllowlistDefinition> RuleTable::allowlists() const {
+  Reader reader(allowlists_);
   std::vector<AllowlistDefinition> allowlists;
   visit(reader, allowlists);
   reader.finish();
   return allowlists;
+}
+
+std::string write_keyword_index(const KeywordIndex& index) {
+  KeywordIndex copy = index;
+  Writer writer;
+  visit(writer, copy);
+  return writer.finish();
+}
+
+KeywordIndex read_keyword_index(ByteView bytes) {
+  Reader reader(bytes);
+  KeywordIndex index;
+  visit(reader, index);
+  reader.finish();
+  return index;
 }
 
 }  // namespace gitward

@@ -25,11 +25,13 @@ RuleFile parse(std::string_view text) {
   return *file;
 }
 
-RuleFile read(ByteView table) {
+RuleFile read(ByteView bytes) {
   RuleFile file;
-  file.allowlists = read_rule_table(table, true, [&](RuleDefinition rule) {
-    file.rules.push_back(std::move(rule));
-  });
+  const RuleTable table(bytes);
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    file.rules.push_back(table.rule(i, true));
+  }
+  file.allowlists = table.allowlists();
   return file;
 }
 
