@@ -47,34 +47,59 @@ void write_all(int fd, ByteView bytes, const std::string& name) {
 
 }  // namespace
 
-std::string read_all(int descriptor, std::string_view name) {
-  std::string bytes;
+namespace {
+
+// Returns how many bytes there are.
+std::size_t read_into(int descriptor, std::string_view name,
+                      std::string& buffer) {
   constexpr std::size_t kStep = std::size_t{1} << 16U;
   std::size_t used = 0;
   struct stat status {};
   if (::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode)) {
-    bytes.resize(static_cast<std::size_t>(status.st_size) + 1);
+    // One byte more, so that one call of read() says that it was all.
+    const std::size_t size = static_cast<std::size_t>(status.st_size) + 1;
+    if (buffer.size() < size) buffer.resize(size);
   }
   for (;;) {
-    if (bytes.size() - used < 1) bytes.resize(bytes.size() * 2 + kStep);
+    if (buffer.size() == used) buffer.resize(buffer.size() * 2 + kStep);
     const ssize_t got =
-        ::read(descriptor, bytes.data() + used, bytes.size() - used);
+        ::read(descriptor, buffer.data() + used, buffer.size() - used);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw system_error("read", name, errno);
-    if (got == 0) break;
+    if (got == 0) return used;
     used += static_cast<std::size_t>(got);
   }
-  bytes.resize(used);
+}
+
+// Negative if there is no such file.
+int open_file(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && errno != ENOENT && errno != ENOTDIR) {
+    throw system_error("open", path.native(), errno);
+  }
+  return fd;
+}
+
+}  // namespace
+
+std::string read_all(int descriptor, std::string_view name) {
+  std::string bytes;
+  bytes.resize(read_into(descriptor, name, bytes));
   return bytes;
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) {
-    if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-    throw system_error("open", path.native(), errno);
-  }
+  const Descriptor file(open_file(path));
+  if (file.get() < 0) return std::nullopt;
   return read_all(file.get(), path.native());
+}
+
+std::optional<ByteView> read_file_into(const std::filesystem::path& path,
+                                       std::string& buffer) {
+  const Descriptor file(open_file(path));
+  if (file.get() < 0) return std::nullopt;
+  const std::size_t size = read_into(file.get(), path.native(), buffer);
+  return ByteView(buffer).substr(0, size);
 }
 
 void write_file_atomically(const std::filesystem::path& path, ByteView bytes,

@@ -13,6 +13,11 @@ namespace gitward {
 // (no permission, a directory, an I/O error) throws Error(kInput).
 std::optional<std::string> read_file(const std::filesystem::path& path);
 
+// The same into a buffer that is used again and again: it only ever grows, so
+// its size says nothing. The view is into it.
+std::optional<ByteView> read_file_into(const std::filesystem::path& path,
+                                       std::string& buffer);
+
 // Reads a stream to its end: `descriptor` is borrowed, `name` is for errors.
 std::string read_all(int descriptor, std::string_view name);
 

@@ -163,12 +163,13 @@ void LiteralSet::scan(ByteView text, std::vector<LiteralHit>& hits,
     if (at == 0 || text.size() - at < 2 * places + kBeyond) {
       const std::size_t before = at == 0 ? 0 : 1;
       padded[0] = '\0';
-      const std::size_t copied =
-          text.substr(at - before, before + kPiece + kBeyond)
-              .copy(padded.data() + 1 - before, padded.size() - 1);
-      std::fill(
-          padded.begin() + static_cast<std::ptrdiff_t>(1 - before + copied),
-          padded.end(), '\0');
+      text.substr(at - before, before + kPiece + kBeyond)
+          .copy(padded.data() + 1 - before, padded.size() - 1);
+      const std::size_t known = std::min(text.size() - at, kPiece + kBeyond);
+      if (known < 2 * places + kBeyond) {
+        std::fill_n(padded.data() + 1 + known, 2 * places + kBeyond - known,
+                    '\0');
+      }
       piece = padded.data() + 1;
     }
     const std::size_t collected =

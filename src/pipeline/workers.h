@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace gitward {
 struct Worker {
   std::size_t index = 0;  // Below Workers::size().
   ScanScratch scratch;
+  std::string buffer;  // For what is read: it keeps its memory.
   std::unique_ptr<ObjectReader> objects;  // None without a repository.
 
   ObjectReader& reader() { return *objects; }
