@@ -124,8 +124,8 @@ constexpr std::array<Compressed, 256> kCompressed = compressed_bits();
 
 Machine this_machine() {
 #if defined(__x86_64__)
-  static const bool kHasAvx2 = __builtin_cpu_supports("avx2") != 0;
-  if (kHasAvx2) return Machine::kAvx2;
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+  if (has_avx2) return Machine::kAvx2;
 #endif
   return Machine::kPortable;
 }

@@ -95,7 +95,10 @@ Buckets fill_buckets(const std::vector<std::vector<WindowBytes>>& forms) {
 // Appends one table after the other.
 class TableWriter {
  public:
-  TableWriter() : bytes_(sizeof(Header), '\0') {}
+  TableWriter() {
+    bytes_.reserve(kUsualSize);
+    bytes_.resize(sizeof(Header));
+  }
 
   template <class Table>
   void add(const Table& table) {
@@ -112,6 +115,9 @@ class TableWriter {
   }
 
  private:
+  // Of a thousand literals.
+  static constexpr std::size_t kUsualSize = std::size_t{1} << 19U;
+
   Header header_;
   std::size_t tables_ = 0;
   std::string bytes_;

@@ -103,7 +103,7 @@ class WindowChoice {
     const double all =
         static_cast<double>(forms_.size()) * std::popcount(unsigned{next});
     const auto begin = static_cast<std::size_t>(std::max(offset, 0));
-    const auto end = static_cast<std::size_t>(offset + kNext + 1);
+    const auto end = static_cast<std::size_t>(std::int64_t{offset} + kNext + 1);
     double share = share_of(literal_.substr(begin, end - begin));
     if (fresh == 0) share = std::max(share, kShareOfWord);
     return share * (kComparison + (1 - kComparison) * fresh / all) +
