@@ -1,10 +1,13 @@
-// The rule compiler: checks rules.toml when gitward is built, and writes the
-// C++ file that carries it, both as text and as a table that is read in no
-// time.
+// The rule compiler: checks rules.toml and the files that it includes when
+// gitward is built, and writes the C++ file that carries them, both as text and
+// as a table that is read in no time.
 //
 //   rulec RULES.toml OUTPUT.cc
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +16,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "base/error.h"
 #include "base/file.h"
 #include "match/literal_tables.h"
 #include "rules/builtin.h"
@@ -88,6 +92,10 @@ ByteView builtin_keywords() {{ return {{kKeywords, sizeof(kKeywords) - 1}}; }}
 
 std::string_view builtin_hash() {{ return "{}"; }}
 
+std::vector<TextPart> builtin_parts() {{
+  return {{{}}};
+}}
+
 }}  // namespace gitward
 )";
 
@@ -113,10 +121,79 @@ std::vector<Rule> compile(RuleFile& file, Mistakes& mistakes) {
   return rules;
 }
 
-int run(const char* input, const char* output) {
-  const std::string text = read_file(input).value();
+// rules.toml with what it includes behind it, as one text.
+struct JoinedText {
+  std::string text;
+  std::vector<std::string> names;
+  std::vector<std::uint32_t> lines_before;
+
+  void add(std::string name, std::string_view part) {
+    names.push_back(std::move(name));
+    lines_before.push_back(
+        static_cast<std::uint32_t>(std::count(text.begin(), text.end(), '\n')));
+    text += part;
+  }
+  std::vector<TextPart> parts() const {
+    std::vector<TextPart> result;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      result.push_back({names[i], lines_before[i]});
+    }
+    return result;
+  }
+};
+
+std::string text_of(const std::filesystem::path& path) {
+  std::optional<std::string> text = read_file(path);
+  if (!text) {
+    throw Error(ErrorKind::kConfig,
+                fmt::format("no such file: {}", path.string()));
+  }
+  return std::move(*text);
+}
+
+// A key in front of the first rule would belong to the last rule of the file
+// before.
+bool begins_with_rule(std::string_view text) {
+  while (!text.empty() && (text[0] == '#' || text[0] == '\n')) {
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  return text.starts_with("[[rules]]\n");
+}
+
+JoinedText joined_text(const std::filesystem::path& input) {
+  JoinedText joined;
+  joined.add(std::string(kBuiltinName), text_of(input));
   Mistakes mistakes;
   const std::uint32_t name = mistakes.add_file(kBuiltinName);
+  const auto top =
+      parse_rule_file(joined.text, name, RuleFileKind::kBuiltin, mistakes);
+  mistakes.throw_if_any();
+  for (const PlacedText& include : top->include) {
+    const std::string text = text_of(input.parent_path() / include.text);
+    if (!begins_with_rule(text) || !text.ends_with('\n')) {
+      throw Error(ErrorKind::kConfig,
+                  fmt::format("{}: an included file begins with [[rules]] and "
+                              "ends with a line feed",
+                              include.text));
+    }
+    joined.add(include.text, text);
+  }
+  return joined;
+}
+
+std::string initializers(const std::vector<TextPart>& parts) {
+  std::string result;
+  for (const TextPart& part : parts) {
+    result += fmt::format("{{\"{}\", {}}}, ", part.name, part.lines_before);
+  }
+  return result;
+}
+
+int run(const char* input, const char* output) {
+  const JoinedText joined = joined_text(input);
+  const std::string& text = joined.text;
+  Mistakes mistakes;
+  const std::uint32_t name = mistakes.add_joined(joined.parts());
   auto file = parse_rule_file(text, name, RuleFileKind::kBuiltin, mistakes);
   std::vector<Rule> rules;
   if (file) rules = compile(*file, mistakes);
@@ -130,7 +207,7 @@ int run(const char* input, const char* output) {
                           literal_of(write_rule_table(*file)),
                           numbers_of(make_literal_tables(keywords.literals)),
                           literal_of(write_keyword_index(keywords.index)),
-                          xxh3_128(text).hex()));
+                          xxh3_128(text).hex(), initializers(joined.parts())));
   return 0;
 }
 
@@ -142,5 +219,10 @@ int main(int argc, char** argv) {
     std::fputs("usage: rulec RULES.toml OUTPUT.cc\n", stderr);
     return 2;
   }
-  return gitward::run(argv[1], argv[2]);
+  try {
+    return gitward::run(argv[1], argv[2]);
+  } catch (const gitward::Error& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return 1;
+  }
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
+#include "rules/mistakes.h"
 
 namespace gitward {
 
@@ -16,7 +18,9 @@ ByteView builtin_table();
 // that its literals belong to: see read_keyword_index().
 ByteView builtin_literals();
 ByteView builtin_keywords();
-// XXH3-128 of rules.toml.
+// The files that the text was joined from: rules.toml, then what it includes.
+std::vector<TextPart> builtin_parts();
+// XXH3-128 of the joined text.
 std::string_view builtin_hash();
 
 }  // namespace gitward

@@ -1,6 +1,7 @@
 #include "rules/mistakes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -12,8 +13,14 @@
 namespace gitward {
 
 std::uint32_t Mistakes::add_file(std::string_view name) {
-  files_.push_back(visible(name));
+  files_.push_back({visible(name), {}});
   return static_cast<std::uint32_t>(files_.size() - 1);
+}
+
+std::uint32_t Mistakes::add_joined(std::vector<TextPart> parts) {
+  const std::uint32_t file = add_file(parts.at(0).name);
+  files_.back().parts = std::move(parts);
+  return file;
 }
 
 void Mistakes::add(Place place, std::string cause) {
@@ -30,11 +37,20 @@ void Mistakes::add_at(Place place, std::uint32_t column, std::string cause) {
 
 std::string Mistakes::describe(Place place) const {
   // Called for every example of every rule: fmt would take four times as long.
-  std::string result = files_[place.file];
-  if (place.line != 0) {
-    result += ':';
-    result += std::to_string(place.line);
+  const File& file = files_[place.file];
+  std::string result = file.name;
+  if (place.line == 0) return result;
+  std::uint32_t line = place.line;
+  const auto next = std::partition_point(
+      file.parts.begin(), file.parts.end(),
+      [&](const TextPart& part) { return part.lines_before < place.line; });
+  if (next != file.parts.begin()) {
+    const TextPart& part = *std::prev(next);
+    result = part.name;
+    line -= part.lines_before;
   }
+  result += ':';
+  result += std::to_string(line);
   return result;
 }
 

@@ -18,6 +18,13 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
+// One of the files that were joined into one text: its name, and the number of
+// lines before its first one.
+struct TextPart {
+  std::string_view name;
+  std::uint32_t lines_before = 0;
+};
+
 class Mistakes {
  public:
   // What a mistake on the command line belongs to: told last, without a place.
@@ -26,6 +33,9 @@ class Mistakes {
   // Files are told in the order in which they are added. The first is the
   // built-in one.
   std::uint32_t add_file(std::string_view name);
+  // A text that was joined from files: its lines are told as theirs.
+  // Requires: parts in the text's order, the first with no lines before it.
+  std::uint32_t add_joined(std::vector<TextPart> parts);
   void add(Place place, std::string cause);
   // With a column, for what is no TOML at all.
   void add_at(Place place, std::uint32_t column, std::string cause);
@@ -44,7 +54,12 @@ class Mistakes {
     std::string text;
   };
 
-  std::vector<std::string> files_;
+  struct File {
+    std::string name;
+    std::vector<TextPart> parts;  // Empty for a text of one file.
+  };
+
+  std::vector<File> files_;
   std::vector<Mistake> mistakes_;
 };
 

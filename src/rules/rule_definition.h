@@ -110,6 +110,8 @@ struct ExtendDefinition {
 
 // One file of rules or configuration. Invariant: ids are unique.
 struct RuleFile {
+  // Of the built-in file alone: the files whose text follows its own.
+  std::vector<PlacedText> include;
   ExtendDefinition extend;
   std::vector<RuleDefinition> rules;
   std::vector<AllowlistDefinition> allowlists;

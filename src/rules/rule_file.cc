@@ -311,6 +311,14 @@ RuleFile read_document(TomlTable document, RuleFileKind kind,
   for (const char* ignored : {"title", "description", "minVersion"}) {
     (void)document.text(ignored);
   }
+  if (kind == RuleFileKind::kBuiltin) {
+    result.include = document.texts("include");
+  } else if (document.texts("include", /*or_one=*/true);
+             document.has("include")) {
+    document.mistake(document.place_of_key("include"),
+                     "'include' is for the built-in rules: name one file as "
+                     "the 'path' of [extend]");
+  }
   if (auto extend = document.table("extend", "[extend]")) {
     result.extend = read_extend(*extend);
     if (kind == RuleFileKind::kBuiltin) {

@@ -157,7 +157,7 @@ const Rule* RuleSet::find(std::string_view id) const {
 
 RuleSet load_rules(const RuleSetRequest& request) {
   Mistakes mistakes;
-  mistakes.add_file(kBuiltinName);
+  mistakes.add_joined(builtin_parts());
   RuleSetBuilder builder(Check::kUsers, mistakes);
   RuleChain chain;
   std::optional<RuleTable> table;

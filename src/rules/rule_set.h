@@ -86,7 +86,8 @@ struct RuleSetRequest {
 // "file:line: cause".
 RuleSet load_rules(const RuleSetRequest& request);
 
-// The text of rules.toml, embedded at build time.
+// The text of rules.toml and of the files that it includes, joined, embedded at
+// build time.
 std::string_view builtin_rules_text();
 
 // The outcome of running every rule's examples.

@@ -1,5 +1,7 @@
 #include "rules/rule_table.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -37,11 +39,42 @@ RuleFile read(ByteView bytes) {
 
 }  // namespace
 
-TEST_CASE("the table of the built-in rules says what rules.toml says") {
-  const std::string text =
-      read_file(std::string(GITWARD_SOURCE_DIR) + "/rules.toml").value();
+TEST_CASE("the built-in text is rules.toml, then each file of rules/ once") {
+  const std::string folder = std::string(GITWARD_SOURCE_DIR) + "/";
+  std::string text;
+  for (const TextPart& part : builtin_parts()) {
+    CHECK(static_cast<std::size_t>(
+              std::count(text.begin(), text.end(), '\n')) == part.lines_before);
+    text += read_file(folder + std::string(part.name)).value();
+  }
+  CHECK(builtin_parts().at(0).name == kBuiltinName);
   CHECK(builtin_rules_text() == text);
   CHECK(builtin_hash() == xxh3_128(text).hex());
+  std::size_t files = 1;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(folder + "rules")) {
+    INFO(entry.path());
+    ++files;
+    const std::string name = "rules/" + entry.path().filename().string();
+    const auto parts = builtin_parts();
+    CHECK(std::count_if(parts.begin(), parts.end(), [&](const TextPart& part) {
+            return part.name == name;
+          }) == 1);
+  }
+  CHECK(files == builtin_parts().size());
+}
+
+TEST_CASE("a built-in rule's place is that of the file it stands in") {
+  Mistakes mistakes;
+  mistakes.add_joined({{"a.toml", 0}, {"b.toml", 10}});
+  CHECK(mistakes.describe({0, 1}) == "a.toml:1");
+  CHECK(mistakes.describe({0, 10}) == "a.toml:10");
+  CHECK(mistakes.describe({0, 11}) == "b.toml:1");
+  CHECK(mistakes.describe({0, 0}) == "a.toml");
+}
+
+TEST_CASE("the table of the built-in rules says what rules.toml says") {
+  const std::string_view text = builtin_rules_text();
   RuleFile stored = read(builtin_table());
   const RuleFile parsed = parse(text);
   REQUIRE(stored.rules.size() == parsed.rules.size());
