@@ -14,6 +14,15 @@
 //                    byte first
 //   sha256-base32    8 base32-upper,  everything before it (GitHub
 //                    8 bytes follow   fine-grained)
+//   bech32           6 bech32-lower   everything before it (Nostr)
+//   bech32-upper-sum 6 bech32-upper   the same (age)
+//   crc16-nkey       4 base32-upper   the 34 bytes before it (NATS)
+//   crc16-stellar    4 base32-upper   the 33 bytes before it (Stellar)
+//   azure-KEY        6 base64         the bytes before it; KEY is storage,
+//   batch,
+//                                     cosmos, apim, ml, functions (base64url),
+//                                     redis, iot, messaging, search, registry
+//   azure-annotated  4 base62         the 80 characters before it
 //
 // "Before it" counts from the token's first byte. CRC-32 is the IEEE one;
 // numbers are written most significant digit first, padded with zeros.

@@ -81,6 +81,44 @@ std::uint32_t crc32(ByteView bytes) {
   return ~value;
 }
 
+std::uint16_t crc16_xmodem(ByteView bytes) {
+  std::uint32_t value = 0;
+  for (const char c : bytes) {
+    value ^= std::uint32_t{byte_of(c)} << 8;
+    for (int bit = 0; bit < 8; ++bit) {
+      value = value << 1 ^ ((value & 0x8000U) != 0 ? 0x1021U : 0U);
+    }
+    value &= 0xffffU;
+  }
+  return static_cast<std::uint16_t>(value);
+}
+
+std::uint32_t marvin32(ByteView bytes, std::uint64_t seed) {
+  auto p0 = static_cast<std::uint32_t>(seed);
+  auto p1 = static_cast<std::uint32_t>(seed >> 32);
+  const auto round = [&p0, &p1](std::uint32_t word) {
+    p0 += word;
+    p1 ^= p0;
+    p0 = std::rotl(p0, 20) + p1;
+    p1 = std::rotl(p1, 9) ^ p0;
+    p0 = std::rotl(p0, 27) + p1;
+    p1 = std::rotl(p1, 19);
+  };
+  const auto word_at = [&bytes](std::size_t at, std::size_t size) {
+    std::uint32_t word = 0;
+    for (std::size_t i = size; i > 0; --i) {
+      word = word << 8 | byte_of(bytes[at + i - 1]);
+    }
+    return word;
+  };
+  std::size_t at = 0;
+  for (; bytes.size() - at >= 4; at += 4) round(word_at(at, 4));
+  const std::size_t rest = bytes.size() - at;
+  round(word_at(at, rest) | std::uint32_t{0x80} << 8 * rest);
+  round(0);
+  return p0 ^ p1;
+}
+
 std::array<std::uint8_t, 32> sha256(ByteView bytes) {
   Sha256State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};

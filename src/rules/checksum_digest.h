@@ -11,6 +11,12 @@ namespace gitward {
 // CRC-32 (IEEE 802.3): reflected polynomial 0xedb88320, inverted at both ends.
 std::uint32_t crc32(ByteView bytes);
 
+// CRC-16/XMODEM: polynomial 0x1021, start 0.
+std::uint16_t crc16_xmodem(ByteView bytes);
+
+// Marvin32, its 64 bits folded to 32.
+std::uint32_t marvin32(ByteView bytes, std::uint64_t seed);
+
 // SHA-256 (FIPS 180-4). For checking tokens only: it is not written to resist
 // side channels.
 std::array<std::uint8_t, 32> sha256(ByteView bytes);
