@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +15,6 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
-#include "base/error.h"
 #include "base/file.h"
 #include "match/literal_tables.h"
 #include "rules/builtin.h"
@@ -142,15 +140,6 @@ struct JoinedText {
   }
 };
 
-std::string text_of(const std::filesystem::path& path) {
-  std::optional<std::string> text = read_file(path);
-  if (!text) {
-    throw Error(ErrorKind::kConfig,
-                fmt::format("no such file: {}", path.string()));
-  }
-  return std::move(*text);
-}
-
 // A key in front of the first rule would belong to the last rule of the file
 // before.
 bool begins_with_rule(std::string_view text) {
@@ -160,23 +149,23 @@ bool begins_with_rule(std::string_view text) {
   return text.starts_with("[[rules]]\n");
 }
 
-JoinedText joined_text(const std::filesystem::path& input) {
+JoinedText joined_text(const std::filesystem::path& input, Mistakes& mistakes) {
   JoinedText joined;
-  joined.add(std::string(kBuiltinName), text_of(input));
-  Mistakes mistakes;
+  joined.add(std::string(kBuiltinName), read_file(input).value());
   const std::uint32_t name = mistakes.add_file(kBuiltinName);
   const auto top =
       parse_rule_file(joined.text, name, RuleFileKind::kBuiltin, mistakes);
-  mistakes.throw_if_any();
+  if (!top) return joined;
   for (const PlacedText& include : top->include) {
-    const std::string text = text_of(input.parent_path() / include.text);
-    if (!begins_with_rule(text) || !text.ends_with('\n')) {
-      throw Error(ErrorKind::kConfig,
-                  fmt::format("{}: an included file begins with [[rules]] and "
-                              "ends with a line feed",
-                              include.text));
+    const auto text = read_file(input.parent_path() / include.text);
+    if (!text || !begins_with_rule(*text) || !text->ends_with('\n')) {
+      mistakes.add(include.place,
+                   fmt::format("'{}' is no file that begins with [[rules]] "
+                               "and ends with a line feed",
+                               include.text));
+      continue;
     }
-    joined.add(include.text, text);
+    joined.add(include.text, *text);
   }
   return joined;
 }
@@ -189,18 +178,23 @@ std::string initializers(const std::vector<TextPart>& parts) {
   return result;
 }
 
+bool tell(const Mistakes& mistakes) {
+  if (mistakes.count() == 0) return false;
+  fmt::print(stderr, "{}\n", mistakes.message());
+  return true;
+}
+
 int run(const char* input, const char* output) {
-  const JoinedText joined = joined_text(input);
+  Mistakes mistakes_of_top;
+  const JoinedText joined = joined_text(input, mistakes_of_top);
+  if (tell(mistakes_of_top)) return 1;
   const std::string& text = joined.text;
   Mistakes mistakes;
   const std::uint32_t name = mistakes.add_joined(joined.parts());
   auto file = parse_rule_file(text, name, RuleFileKind::kBuiltin, mistakes);
   std::vector<Rule> rules;
   if (file) rules = compile(*file, mistakes);
-  if (mistakes.count() > 0) {
-    fmt::print(stderr, "{}\n", mistakes.message());
-    return 1;
-  }
+  if (tell(mistakes)) return 1;
   const IndexedKeywords keywords = index_keywords(rules, {});
   write_file_atomically(
       output, fmt::format(kOutput, literal_of(text),
@@ -219,10 +213,5 @@ int main(int argc, char** argv) {
     std::fputs("usage: rulec RULES.toml OUTPUT.cc\n", stderr);
     return 2;
   }
-  try {
-    return gitward::run(argv[1], argv[2]);
-  } catch (const gitward::Error& error) {
-    fmt::print(stderr, "{}\n", error.what());
-    return 1;
-  }
+  return gitward::run(argv[1], argv[2]);
 }
