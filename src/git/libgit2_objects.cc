@@ -3,6 +3,7 @@
 #include <cstring>
 #include <exception>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,8 @@
 #endif
 
 #include "git/stored_objects.h"
+#include "store/byte_cursor.h"
+#include "store/hash.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #  define GITWARD_ADDRESS_SANITIZER
@@ -140,13 +143,22 @@ void add(git_odb* database, git_odb_backend* backend, int priority) {
   git::check(code, "open the object store");
 }
 
-// Version 1 has no signature: a fan-out table comes first, and no pack is so
-// large that it could begin like one.
+// Version 1: a fan-out table, entries of an offset and an id, and two hashes.
+// It has no signature, so that a damaged index of version 2 could be taken for
+// one: the checksum tells them apart, and spares libgit2 what it can't bear.
 bool is_first_version(const fs::path& index) {
+  constexpr std::size_t kFanoutSize = std::size_t{256} * 4;
+  constexpr std::size_t kHashSize = ObjectId::kSha1Size;
+  constexpr std::size_t kEntrySize = 4 + kHashSize;
   std::ifstream file(index, std::ios::binary);
-  std::string start(4, '\0');
-  file.read(start.data(), 4);
-  return file.gcount() == 4 && start != "\377tOc";
+  const std::string content(std::istreambuf_iterator<char>(file), {});
+  const ByteView bytes = content;
+  if (bytes.size() < kFanoutSize + 2 * kHashSize) return false;
+  const std::uint32_t count =
+      ByteCursor(bytes.substr(kFanoutSize - 4, 4), "pack index").u32();
+  const std::size_t body = bytes.size() - kHashSize;
+  return body == kFanoutSize + count * kEntrySize + kHashSize &&
+         hash_bytes(bytes.substr(0, body), kHashSize) == bytes.substr(body);
 }
 
 }  // namespace
