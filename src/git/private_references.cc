@@ -6,6 +6,7 @@
 #include <set>
 
 #include <fmt/format.h>
+#include <git2/refs.h>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -41,6 +42,11 @@ std::optional<ObjectId> id_at_start(std::string_view line,
     return std::nullopt;
   }
   return ObjectId::from_hex(line.substr(0, 2 * id_size));
+}
+
+bool is_valid_name(const std::string& name) {
+  int valid = 0;
+  return git_reference_name_is_valid(&valid, name.c_str()) == 0 && valid == 1;
 }
 
 // What a symbolic reference names, if `content` is one.
@@ -193,6 +199,7 @@ void add_broken_references(const RepositoryLayout& layout,
                            Repository::References& found) {
   std::set<std::string_view> listed;
   for (const Reference& reference : found.refs) listed.insert(reference.name);
+  std::vector<Reference> late;
   std::set<std::string> broken;
   const bool linked = layout.git_dir != layout.common_dir;
   for (const std::string& file : files_in(layout.common_dir / "refs", true)) {
@@ -204,8 +211,17 @@ void add_broken_references(const RepositoryLayout& layout,
     const std::optional<std::string> content =
         read_file(layout.common_dir / name);
     if (!content || symbolic_target(*content)) continue;
+    const std::string_view line =
+        std::string_view(*content).substr(0, content->find('\n'));
+    const std::optional<ObjectId> id = id_at_start(line, layout.id_size);
+    if (id && is_valid_name(name)) {
+      // It was made after the others were listed.
+      late.push_back({name, *id});
+      continue;
+    }
     broken.insert(fmt::format("{}: not a reference", visible(name)));
   }
+  found.refs.insert(found.refs.end(), late.begin(), late.end());
   found.broken.insert(found.broken.end(), broken.begin(), broken.end());
 }
 

@@ -23,7 +23,8 @@ void add_private_references(const RepositoryLayout& layout,
 bool is_per_worktree(std::string_view name);
 
 // Files below refs/ that hold no readable reference: neither listed in
-// `found` nor symbolic. git and libgit2 pass them over in silence.
+// `found` nor symbolic. git and libgit2 pass them over in silence. What has
+// become a reference since the listing is added to it.
 void add_broken_references(const RepositoryLayout& layout,
                            Repository::References& found);
 
