@@ -1,6 +1,7 @@
 #include "git/stored_objects.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -64,12 +65,22 @@ std::uint32_t lower_bound(const PackIndex& index, const ObjectId& id) {
   return low;
 }
 
+// True if a folder changed so recently that its time may not tell the next
+// change from the last.
+bool just_changed(const std::vector<fs::file_time_type>& times) {
+  const auto recent =
+      fs::file_time_type::clock::now() - std::chrono::seconds(1);
+  return std::any_of(times.begin(), times.end(),
+                     [&](const auto& time) { return time > recent; });
+}
+
 }  // namespace
 
 StoredObjects::StoredObjects(std::vector<fs::path> folders, std::size_t id_size)
     : folders_(std::move(folders)),
       id_size_(id_size),
       times_(pack_folder_times()),
+      maybe_stale_(just_changed(times_)),
       store_(std::make_unique<ObjectStore>(folders_, id_size)) {}
 
 std::optional<Object> StoredObjects::read(const ObjectId& id) {
@@ -154,7 +165,8 @@ void StoredObjects::for_each(
 
 void StoredObjects::refresh() {
   Times times = pack_folder_times();
-  if (times == times_) return;
+  if (times == times_ && (!maybe_stale_ || store_->is_current())) return;
+  maybe_stale_ = just_changed(times);
   store_ = std::make_unique<ObjectStore>(folders_, id_size_);
   times_ = std::move(times);
 }

@@ -52,7 +52,8 @@ class StoredObjects {
 
   std::vector<std::filesystem::path> folders_;
   std::size_t id_size_;
-  Times times_;  // Of the pack folders, taken before `store_` was opened.
+  Times times_;       // Of the pack folders, taken before `store_` was opened.
+  bool maybe_stale_;  // `times_` may not tell the next change.
   std::unique_ptr<const ObjectStore> store_;
   Inflater inflater_;
 };

@@ -20,6 +20,9 @@ namespace fs = std::filesystem;
 // git's own limit on alternates of alternates.
 constexpr int kMaxAlternateDepth = 5;
 
+// A look at the packs is repeated so often while they change.
+constexpr int kMaxLooks = 20;
+
 void add_directory(const fs::path& directory, int depth,
                    std::vector<fs::path>& directories,
                    std::set<fs::path>& known) {
@@ -38,20 +41,23 @@ void add_directory(const fs::path& directory, int depth,
   }
 }
 
-std::vector<fs::path> list_indexes(const fs::path& directory) {
+std::vector<fs::path> list_indexes(const std::vector<fs::path>& directories) {
   std::vector<fs::path> indexes;
-  const fs::path packs = directory / "pack";
-  std::error_code error;
-  for (fs::directory_iterator file(packs, error), end; !error && file != end;
-       file.increment(error)) {
-    if (file->path().extension() == ".idx") indexes.push_back(file->path());
+  for (const fs::path& directory : directories) {
+    const auto first = static_cast<std::ptrdiff_t>(indexes.size());
+    const fs::path packs = directory / "pack";
+    std::error_code error;
+    for (fs::directory_iterator file(packs, error), end; !error && file != end;
+         file.increment(error)) {
+      if (file->path().extension() == ".idx") indexes.push_back(file->path());
+    }
+    if (error && error != std::errc::no_such_file_or_directory) {
+      throw Error(ErrorKind::kInput,
+                  fmt::format("can't list {}: {}", visible(packs.native()),
+                              error.message()));
+    }
+    std::sort(indexes.begin() + first, indexes.end());
   }
-  if (error && error != std::errc::no_such_file_or_directory) {
-    throw Error(ErrorKind::kInput,
-                fmt::format("can't list {}: {}", visible(packs.native()),
-                            error.message()));
-  }
-  std::sort(indexes.begin(), indexes.end());
   return indexes;
 }
 
@@ -86,16 +92,30 @@ ObjectStore::ObjectStore(const std::vector<fs::path>& directories,
   for (const fs::path& directory : directories) {
     add_directory(directory, 0, directories_, known);
   }
-  for (const fs::path& directory : directories_) {
-    for (const fs::path& index : list_indexes(directory)) {
-      try {
-        std::optional<Pack> pack = Pack::open(index, id_size);
-        if (pack) packs_.push_back(std::move(*pack));
-      } catch (const Error& error) {
-        refused_.push_back({index, error.what()});
-      }
+  // While git repacks, a pack can vanish between listing and opening, and its
+  // successor come after the listing.
+  for (int i = 0; i < kMaxLooks; ++i) {
+    open_packs();
+    if (is_current()) break;
+  }
+}
+
+void ObjectStore::open_packs() {
+  indexes_ = list_indexes(directories_);
+  packs_.clear();
+  refused_.clear();
+  for (const fs::path& index : indexes_) {
+    try {
+      std::optional<Pack> pack = Pack::open(index, id_size_);
+      if (pack) packs_.push_back(std::move(*pack));
+    } catch (const Error& error) {
+      refused_.push_back({index, error.what()});
     }
   }
+}
+
+bool ObjectStore::is_current() const {
+  return list_indexes(directories_) == indexes_;
 }
 
 std::optional<Object> ObjectStore::read(const ObjectId& id,

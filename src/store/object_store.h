@@ -38,16 +38,23 @@ class ObjectStore {
   const std::vector<Pack>& packs() const { return packs_; }
   const std::vector<Refused>& refused() const { return refused_; }
 
+  // False if packs have come or gone since: then what moved between packs, or
+  // between a pack and a file of its own, may be seen by neither of a look at
+  // the packs and a later one at loose objects.
+  bool is_current() const;
+
   // The object, or nothing if no pack that is open and no loose file has it.
   // Throws Error(kInput) if it is there and damaged.
   std::optional<Object> read(const ObjectId& id, Inflater& inflater) const;
 
  private:
+  void open_packs();
   std::optional<Object> read_packed(const Pack& pack, std::uint64_t offset,
                                     Inflater& inflater) const;
 
   std::size_t id_size_;
   std::vector<std::filesystem::path> directories_;
+  std::vector<std::filesystem::path> indexes_;  // As listed.
   std::vector<Pack> packs_;  // In the order of directories, then names.
   std::vector<Refused> refused_;
 };
