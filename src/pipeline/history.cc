@@ -22,6 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// The stored objects are listed so often while they move.
+constexpr int kMaxLooks = 20;
+
 // Calls `visit` with each component of a path, and the path up to its end.
 template <class Visit>
 void for_each_component(std::string_view path, Visit&& visit) {
@@ -131,9 +134,10 @@ bool HistoryRun::skipped(const std::string& path) const {
                    path) != options_.skip_paths.end();
 }
 
-// Without those of packs that are swept.
+// Without those of packs that are swept. What git moves from a pack into a file
+// of its own, or back, in between is in neither list: then both are made again.
 std::vector<ObjectId> HistoryRun::stored_objects() {
-  if (packs_ && packs_->refused().empty()) {
+  for (int looks = 0; packs_ && packs_->refused().empty(); ++looks) {
     std::vector<ObjectId> ids;
     for (const fs::path& folder : packs_->directories()) {
       for (const ObjectId& id :
@@ -141,7 +145,8 @@ std::vector<ObjectId> HistoryRun::stored_objects() {
         ids.push_back(id);
       }
     }
-    return ids;
+    if (packs_->is_current() || looks == kMaxLooks) return ids;
+    open_packs();
   }
   Repository::Stored stored = repository_.stored_objects();
   for (const std::string& cause : stored.unusable) {

@@ -28,16 +28,17 @@ struct CachedLab : Lab {
   }
   // Enough objects for a cache to be written, some in a pack.
   void fill() {
-    for (int i = 0; i < 40; ++i) {
-      for (int n = 0; n < 30; ++n) {
-        repo.write("dir" + std::to_string(n) + "/file" + std::to_string(i),
-                   filler(20, std::to_string(i * 30 + n)));
+    for (int i = 0; i < 12; ++i) {
+      for (int n = 0; n < 100; ++n) {
+        repo.write("dir" + std::to_string(n % 10) + "/file" +
+                       std::to_string(n * 12 + i),
+                   filler(5, std::to_string(i * 100 + n)));
       }
       repo.write("secret" + std::to_string(i % 7),
                  filler(i) + "KEY=" + token(static_cast<unsigned>(i)) + "\n");
       repo.git({"add", "-A"});
       repo.commit("number " + std::to_string(i));
-      if (i == 20) git({"repack", "-adq"});
+      if (i == 6) git({"repack", "-adq"});
     }
     git({"tag", "-a", "-m", "tagged " + token(100), "v1"});
   }
