@@ -26,6 +26,7 @@ struct ByteRange {
   ByteView of(ByteView text) const { return text.substr(begin, size()); }
 
   friend bool operator==(const ByteRange&, const ByteRange&) = default;
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads a default <=>.
   friend auto operator<=>(const ByteRange&, const ByteRange&) = default;
 };
 

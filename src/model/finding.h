@@ -61,7 +61,7 @@ struct Position {
   std::uint64_t end_line = 0;
   std::uint64_t end_column = 0;
 
-  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy mistakes the default
+  // NOLINTNEXTLINE(modernize-use-nullptr): the check misreads a default <=>.
   friend auto operator<=>(const Position&, const Position&) = default;
 };
 
