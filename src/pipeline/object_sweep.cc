@@ -268,14 +268,21 @@ void Sweeper::add_objects(const SweepRequest& request) {
   for (const ObjectId& root : request.roots) objects_.insert(root);
 }
 
+// All that decides what is read, and what of it is worth keeping.
+std::string Sweeper::cache_key(const CachePlace& cache) const {
+  std::vector<std::string> shallow;
+  for (const ObjectId& id : layout_.shallow) shallow.push_back(id.hex());
+  std::sort(shallow.begin(), shallow.end());
+  return fmt::format(
+      "{} {} {} {} {} {}", cache.key, scanner_.rules().hash(),
+      options_.max_blob_size, static_cast<int>(options_.min_confidence),
+      static_cast<int>(options_.min_severity), fmt::join(shallow, ","));
+}
+
 // Blobs come first, then trees, whose entries lead to what is missing. Without
 // packs everything is followed from the roots, and trees are linked at the end.
 Sweep Sweeper::run(const SweepRequest& request) {
-  const std::string key =
-      request.cache
-          ? fmt::format("{} {} {}", request.cache->key, scanner_.rules().hash(),
-                        options_.max_blob_size)
-          : std::string();
+  const std::string key = request.cache ? cache_key(*request.cache) : "";
   if (request.cache) {
     auto cached = load_sweep(request.cache->file, key);
     if (cached) static_cast<void>(recall(std::move(*cached)));

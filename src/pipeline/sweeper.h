@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -86,6 +87,7 @@ class Sweeper {
  private:
   class PackVisitor;
 
+  std::string cache_key(const CachePlace& cache) const;
   void add_objects(const SweepRequest& request);
   bool recall(CachedSweep cached);
   bool all_stored() const;

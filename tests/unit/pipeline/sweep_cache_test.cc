@@ -139,6 +139,35 @@ TEST_CASE("another program's cache and a damaged one are not used") {
   }
 }
 
+TEST_CASE("what was not worth reporting then is found when it is asked for") {
+  CachedLab lab;
+  lab.fill();
+  lab.repo.commit_file("some.pass", "pwd_" + token(500).substr(4) + "\n");
+  lab.run_options.min_severity = Severity::kHigh;
+  const ScanReport high = lab.cached_history();
+  CHECK(whole(high) == whole(lab.history()));
+  REQUIRE(remembers(lab.cached_history()));
+
+  lab.run_options.min_severity = Severity::kLow;
+  const ScanReport low = lab.cached_history();
+  CHECK_FALSE(remembers(low));
+  CHECK(whole(low) == whole(lab.history()));
+  CHECK(low.findings.size() > high.findings.size());
+}
+
+TEST_CASE("a history that is cut elsewhere is another history") {
+  CachedLab lab;
+  lab.fill();
+  const std::string cut = lab.git({"rev-parse", "HEAD~3"});
+  write_file_atomically(lab.repo.path() / ".git/shallow", cut + "\n");
+  static_cast<void>(lab.cached_history());
+  REQUIRE(remembers(lab.cached_history()));
+  fs::remove(lab.repo.path() / ".git/shallow");
+  const ScanReport whole_history = lab.cached_history();
+  CHECK_FALSE(remembers(whole_history));
+  CHECK(whole(whole_history) == whole(lab.history()));
+}
+
 TEST_CASE("a cache holds no value of a finding") {
   CachedLab lab;
   lab.fill();
