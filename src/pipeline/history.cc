@@ -145,7 +145,14 @@ std::vector<ObjectId> HistoryRun::stored_objects() {
         ids.push_back(id);
       }
     }
-    if (packs_->is_current() || looks == kMaxLooks) return ids;
+    if (packs_->is_current()) return ids;
+    if (looks == kMaxLooks) {
+      gaps_.add({GapReason::kUnreadable,
+                 "its packs changed all the while that they were listed: what "
+                 "nothing refers to may not have been seen; run it again"},
+                ObjectId(), "", "the object store", "listing");
+      return ids;
+    }
     open_packs();
   }
   Repository::Stored stored = repository_.stored_objects();
