@@ -113,7 +113,7 @@ class RuleSetBuilder {
     const std::size_t size = table.size();
     const auto make = [table = std::move(table), examples](RuleIndex index) {
       Mistakes mistakes;
-      mistakes.add_file(kBuiltinName);
+      mistakes.add_joined(builtin_parts());
       auto rule =
           build_rule(table.rule(index, examples), Check::kUsers, mistakes);
       if (!rule) throw Error(ErrorKind::kBug, mistakes.message());

@@ -1,10 +1,13 @@
 #include "rules/rule_set.h"
 
 #include <map>
+#include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "support/catch.h"
 
 using namespace gitward;
@@ -605,5 +608,30 @@ TEST_CASE("no built-in rule reads more than what is near its literals") {
     INFO(rule.id());
     CHECK(rule.reach.kind != Reach::Kind::kWhole);
     CHECK(rule.max_match > 0);
+  }
+}
+
+TEST_CASE("a built-in rule says in which file it stands, whatever is added") {
+  RuleSetRequest with_config;
+  with_config.config =
+      RuleText{"mine.toml", "[[allowlists]]\nstopwords = [\"nothing\"]\n"};
+  for (const RuleSetRequest& request : {RuleSetRequest(), with_config}) {
+    const RuleSet rules = load_rules(request);
+    std::set<std::string> files;
+    for (const Rule& rule : rules.rules()) {
+      CAPTURE(rule.id(), rule.source);
+      const std::size_t colon = rule.source.find(':');
+      REQUIRE(colon != std::string::npos);
+      const std::string file = rule.source.substr(0, colon);
+      files.insert(file);
+      std::istringstream text(
+          read_file(std::string(GITWARD_SOURCE_DIR) + "/" + file).value());
+      std::string line;
+      for (int n = std::stoi(rule.source.substr(colon + 1)); n > 0; --n) {
+        std::getline(text, line);
+      }
+      CHECK((line == "[[rules]]" || line == "id = \"" + rule.id() + "\""));
+    }
+    CHECK(files.size() > 10);
   }
 }
