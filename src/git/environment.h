@@ -2,6 +2,7 @@
 // folder.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <stdlib.h>
 #include <string>
@@ -17,6 +18,17 @@ inline std::optional<std::string> variable(const char* name) {
 
 inline bool has_variable(const char* name) {
   return ::getenv(name) != nullptr;  // NOLINT(concurrency-mt-unsafe)
+}
+
+// git goes to the top of the work tree before it looks at GIT_INDEX_FILE; for a
+// program that stays where it is a relative one means another file there.
+inline bool index_is_relative_to_elsewhere(
+    const std::filesystem::path& work_tree) {
+  const std::optional<std::string> index = variable("GIT_INDEX_FILE");
+  if (!index || std::filesystem::path(*index).is_absolute()) return false;
+  std::error_code error;
+  const bool here = std::filesystem::equivalent(".", work_tree, error);
+  return error || !here;
 }
 
 }  // namespace gitward

@@ -198,6 +198,9 @@ class LayoutFinder {
     }
     // In a git directory there is no work tree to be in.
     if (!tree || !is_folder(status_of(*tree)) || is_within(*tree)) return false;
+    if (from_environment_ && index_is_relative_to_elsewhere(*tree)) {
+      return false;
+    }
     layout_.work_tree = std::move(tree);
     return true;
   }

@@ -383,6 +383,13 @@ Libgit2Attempt try_libgit2(const std::optional<fs::path>& directory) {
   if (code == 0) {
     attempt.repository =
         std::make_unique<Libgit2Repository>(directory, std::move(repository));
+    const auto& work_tree = attempt.repository->layout().work_tree;
+    if (!directory && work_tree && index_is_relative_to_elsewhere(*work_tree)) {
+      attempt.repository = nullptr;
+      attempt.outcome = Outcome::kUnsupported;
+      attempt.cause = "GIT_INDEX_FILE is relative to the top of the work tree";
+      return attempt;
+    }
     attempt.outcome = Outcome::kOpened;
     return attempt;
   }

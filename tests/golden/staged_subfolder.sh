@@ -9,3 +9,9 @@ cd deep/down
 findings 1 gitward staged <<'EOF'
 github-pat deep/a.env:1:7
 EOF
+
+# git takes a relative GIT_INDEX_FILE from the root of the work tree.
+export GIT_INDEX_FILE=.git/index
+findings 1 gitward staged <<'EOF'
+github-pat deep/a.env:1:7
+EOF
