@@ -34,13 +34,7 @@ ObjectReader::Header packed_header(const Pack& pack, std::uint64_t offset,
           delta.data(), delta.size());
       size = checked_delta_result_size(delta);
     }
-    if (entry.kind == PackEntry::Kind::kOffsetDelta) {
-      offset = entry.base_offset;
-    } else if (const auto base = pack.index().find(entry.base_id)) {
-      offset = pack.index().offset(*base);
-    } else {
-      throw Error(ErrorKind::kInput, "its delta base is not in the pack");
-    }
+    offset = pack.base_of(entry);
   }
   throw Error(ErrorKind::kInput, "its chain of deltas is a circle");
 }

@@ -149,13 +149,7 @@ std::optional<Object> ObjectStore::read_packed(const Pack& pack,
       throw Error(ErrorKind::kInput, "its chain of deltas is a circle");
     }
     deltas.push_back(inflate_entry(pack, entry, inflater));
-    if (entry.kind == PackEntry::Kind::kOffsetDelta) {
-      offset = entry.base_offset;
-    } else if (const auto base = pack.index().find(entry.base_id)) {
-      offset = pack.index().offset(*base);
-    } else {
-      throw Error(ErrorKind::kInput, "its delta base is not in the pack");
-    }
+    offset = pack.base_of(entry);
   }
   for (; !deltas.empty(); deltas.pop_back()) {
     std::string next(checked_delta_result_size(deltas.back()), '\0');

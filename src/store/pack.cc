@@ -90,6 +90,15 @@ Pack::Pack(std::filesystem::path path, MappedFile file, MappedFile index_file,
   }
 }
 
+std::uint64_t Pack::base_of(const PackEntry& delta) const {
+  if (delta.kind == PackEntry::Kind::kOffsetDelta) return delta.base_offset;
+  const auto base = index_.find(delta.base_id);
+  if (!base) {
+    throw Error(ErrorKind::kInput, "its delta base is not in the pack");
+  }
+  return index_.offset(*base);
+}
+
 std::optional<Pack> Pack::open(const std::filesystem::path& index,
                                std::size_t id_size) {
   std::filesystem::path path = index;

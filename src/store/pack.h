@@ -49,6 +49,9 @@ class Pack {
   PackEntry entry_at(std::uint64_t offset) const {
     return parse_pack_entry(bytes(), offset, end(), id_size_);
   }
+  // Where the base of a delta is. Throws Error(kInput) if it is not in this
+  // pack.
+  std::uint64_t base_of(const PackEntry& delta) const;
 
  private:
   Pack(std::filesystem::path path, MappedFile file, MappedFile index_file,

@@ -87,11 +87,7 @@ class PackSweep::Forest {
           types_[positions_[node]] = entry.type;
           continue;
         }
-        if (entry.kind == PackEntry::Kind::kOffsetDelta) {
-          bases_[node] = node_at(entry.base_offset);
-        } else if (const auto at = pack_.index().find(entry.base_id)) {
-          bases_[node] = node_at(pack_.index().offset(*at));
-        }
+        bases_[node] = node_at(pack_.base_of(entry));
         if (bases_[node] == kNone) {
           broken_.emplace_back(node, "its delta base is not in the pack");
         }
