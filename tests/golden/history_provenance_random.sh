@@ -3,17 +3,20 @@
 # an object is the first that git finds it in.
 . "$(dirname "$0")/common.sh"
 new_repo
-RANDOM=4711 # The seed: the same history each time.
+RANDOM=12 # The seed: the same history each time.
 echo start > start
 git add .
 commit Start
 
-# One of the files there are, or nothing.
-some_file() {
-  git ls-files '*.env' | sed -n "$((RANDOM % 5 + 1))p"
+# pick N COMMAND...: $picked is one of the first N lines that it prints, or
+# nothing. RANDOM is drawn here: a subshell would start from a seed of its own.
+pick() {
+  local line=$((RANDOM % $1 + 1))
+  picked=$("${@:2}" | sed -n "${line}p")
 }
 for i in $(seq 60); do
-  file=$(some_file)
+  pick 5 git ls-files '*.env'
+  file=$picked
   case $((RANDOM % 8)) in
     0 | 1) echo "TOKEN=$(fake github-pat $((RANDOM % 12 + 1)))" > "new$i.env" ;;
     2) [ -z "$file" ] || git mv "$file" "moved$i.env" ;;
@@ -22,9 +25,11 @@ for i in $(seq 60); do
     5) git revert -n "HEAD~$((RANDOM % 2))" > "$out" 2>&1 ||
       git reset -q --hard ;;
     6) git checkout -q -B "side$((RANDOM % 3))" ;;
-    7) git merge -q --no-ff -X ours -m "Merge $i" "$(git for-each-ref \
-      --format='%(refname:short)' refs/heads | sed -n "$((RANDOM % 4 + 1))p")" \
-      > "$out" 2>&1 || git reset -q --hard ;;
+    7)
+      pick 4 git for-each-ref --format='%(refname:short)' refs/heads
+      git merge -q --no-ff -X ours -m "Merge $i" "$picked" > "$out" 2>&1 ||
+        git reset -q --hard
+      ;;
   esac
   # Commits of one second, and clocks that go backwards, are part of life.
   clock=$((clock - RANDOM % 150))
