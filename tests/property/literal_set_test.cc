@@ -23,13 +23,15 @@ std::string random_text(std::mt19937& engine, std::string_view alphabet,
 // The oracle: every place, every literal.
 Hits naive(const std::vector<std::string>& literals, const std::string& text) {
   const std::string folded = to_lower_ascii(text);
+  std::vector<std::string> wanted;
+  for (const std::string& literal : literals) {
+    wanted.push_back(to_lower_ascii(literal));
+  }
   Hits hits;
   for (std::size_t at = 0; at < folded.size(); ++at) {
-    for (LiteralIndex i = 0; i < literals.size(); ++i) {
-      if (folded.compare(at, literals[i].size(), to_lower_ascii(literals[i])) ==
-          0) {
-        hits.emplace_back(at, i);
-      }
+    const std::string_view rest = std::string_view(folded).substr(at);
+    for (LiteralIndex i = 0; i < wanted.size(); ++i) {
+      if (rest.starts_with(wanted[i])) hits.emplace_back(at, i);
     }
   }
   return hits;
