@@ -32,7 +32,7 @@ ObjectReader::Header packed_header(const Pack& pack, std::uint64_t offset,
       inflater.inflate(
           pack.bytes().substr(entry.data_begin, pack.end() - entry.data_begin),
           delta.data(), delta.size());
-      size = checked_delta_result_size(delta);
+      size = delta_result_size(delta);
     }
     offset = pack.base_of(entry);
   }

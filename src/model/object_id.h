@@ -46,10 +46,10 @@ template <>
 struct std::hash<gitward::ObjectId> {
   std::size_t operator()(const gitward::ObjectId& id) const noexcept {
     // An id is a cryptographic hash already: any eight bytes of it will do.
+    // Behind the shorter ones there are zeros.
     std::size_t value = 0;
-    for (std::size_t i = 0; i < 8 && i < id.bytes().size(); ++i) {
-      value = value << 8 | id.bytes()[i];
-    }
+    const std::uint8_t* const bytes = id.bytes().data();
+    for (std::size_t i = 0; i < 8; ++i) value = value << 8 | bytes[i];
     return value;
   }
 };

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/object_id.h"
-#include "pipeline/object_table.h"
+#include "pipeline/number_table.h"
 
 namespace gitward {
 

@@ -112,9 +112,8 @@ void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
 // Follows the entries only: link_trees() comes back when it is known what
 // matters.
 void Sweeper::visit_tree(const ObjectId& id, ByteView bytes, Part& part) {
-  for (const TreeEntry& entry : parse_tree(bytes, layout_.id_size)) {
-    follow_entry(entry, part);
-  }
+  part.entries = parse_tree(bytes, layout_.id_size);
+  follow_entries(part);
   part.trees.push_back(id);
   ++part.sweep.coverage.trees;
 }

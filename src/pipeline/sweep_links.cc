@@ -2,18 +2,27 @@
 
 namespace gitward {
 
-// The object's number, or kNone; then it is to be read, too.
-std::uint32_t Sweeper::follow_entry(const TreeEntry& entry, Part& part) const {
-  const EntryKind kind = entry.kind();
-  if (kind == EntryKind::kGitlink) {
-    part.sweep.submodules.insert(entry.id);
-    return ObjectTable::kNone;
+// The numbers of the entries' objects, or kNone.
+void Sweeper::look_up_entries(Part& part) const {
+  part.entry_ids.clear();
+  for (const TreeEntry& entry : part.entries) {
+    part.entry_ids.push_back(entry.id);
   }
-  const std::uint32_t number = objects_.find(entry.id);
-  if (number == ObjectTable::kNone) {
-    part.next.push_back({entry.id, kind == EntryKind::kTree ? "tree" : "blob"});
+  objects_.find(part.entry_ids, part.entry_numbers);
+}
+
+// What was not known before is to be read, too.
+void Sweeper::follow_entries(Part& part) const {
+  look_up_entries(part);
+  for (std::size_t i = 0; i < part.entries.size(); ++i) {
+    const TreeEntry& entry = part.entries[i];
+    if (entry.kind() == EntryKind::kGitlink) {
+      part.sweep.submodules.insert(entry.id);
+    } else if (part.entry_numbers[i] == ObjectTable::kNone) {
+      part.next.push_back(
+          {entry.id, entry.kind() == EntryKind::kTree ? "tree" : "blob"});
+    }
   }
-  return number;
 }
 
 void Sweeper::find_what_matters() {
@@ -40,20 +49,22 @@ std::uint32_t Sweeper::name_number(std::string_view name, Worker& worker) {
   return number;
 }
 
-// Follows the entry. Nothing if it is none that matters.
-std::optional<TreeLinks::Link> Sweeper::link_of(const TreeEntry& entry,
+// Of the entry that was looked up. Nothing if it is none that matters.
+std::optional<TreeLinks::Link> Sweeper::link_of(std::size_t entry_number,
                                                 Worker& worker) {
   Part& part = parts_[worker.index];
+  const TreeEntry& entry = part.entries[entry_number];
   const EntryKind kind = entry.kind();
   TreeLinks::Link link;
   link.name = name_number(entry.name, worker);
-  link.object = follow_entry(entry, part);
   bool keep = part.name_matters[link.name] || kind == EntryKind::kTree;
-  if (link.object != ObjectTable::kNone) {
-    keep = keep || matters_[link.object];
-  } else if (kind != EntryKind::kGitlink) {
-    link.object = kUnknown | part.links.objects.insert(entry.id).first;
-    keep = true;
+  if (kind != EntryKind::kGitlink) {
+    link.object = part.entry_numbers[entry_number];
+    if (link.object == ObjectTable::kNone) {
+      link.object = kUnknown | part.links.objects.insert(entry.id).first;
+      keep = true;
+    }
+    keep = keep || ((link.object & kUnknown) == 0 && matters_[link.object]);
   }
   return keep ? std::optional(link) : std::nullopt;
 }
@@ -84,8 +95,9 @@ void Sweeper::link_trees() {
     if (read.object) {
       read.trouble = attempt(GapReason::kCorrupt, [&] {
         TreeState state;
-        for (const TreeEntry& entry :
-             parse_tree(read.object->bytes, layout_.id_size)) {
+        part.entries = parse_tree(read.object->bytes, layout_.id_size);
+        follow_entries(part);
+        for (std::size_t entry = 0; entry < part.entries.size(); ++entry) {
           if (const auto link = link_of(entry, worker)) {
             state.links.push_back({0, *link});
           }
@@ -109,7 +121,7 @@ void Sweeper::merge_links(Sweep& all) {
   }
   for (Part& part : parts_) {
     std::vector<std::uint32_t> names;
-    for (const std::string& name : part.links.names.names()) {
+    for (const std::string& name : part.links.names.all()) {
       names.push_back(links.names.insert(name).first);
     }
     std::vector<std::uint32_t> unknown;

@@ -93,7 +93,7 @@ CachedSweep Sweeper::to_remember(const Sweep& all) const {
   }
   sweep.trees = all.links.trees;
   sweep.links = all.links.links;
-  sweep.names = all.links.names.names();
+  sweep.names = all.links.names.all();
   sweep.submodules.assign(all.submodules.begin(), all.submodules.end());
   sweep.lfs_pointers = all.lfs_pointers;
   sweep.coverage = all.coverage;

@@ -9,6 +9,10 @@ namespace {
 // A pack is swept if one of so many of its objects is new.
 constexpr std::size_t kWorthSweeping = 16;
 
+// In the name's place of a link that is not made yet; its object is the number
+// of the entry.
+constexpr std::uint32_t kFresh = UINT32_MAX;
+
 }  // namespace
 
 std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
@@ -22,10 +26,9 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
   }
   auto state = std::make_unique<BlobState>();
   if (base != nullptr) {
-    copied_ranges(object, part.copies);
     state->trace =
         traced_.scan(object.bytes, dynamic_cast<const BlobState&>(*base).trace,
-                     part.copies, worker.scratch);
+                     object.copies, worker.scratch);
   } else {
     state->trace = traced_.scan(object.bytes, worker.scratch);
   }
@@ -41,15 +44,14 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
   Part& part = parts_[worker.index];
   auto state = std::make_unique<TreeState>();
   const TreeState* const from = dynamic_cast<const TreeState*>(base);
-  part.copies.clear();
-  if (from != nullptr) copied_ranges(object, part.copies);
-  const auto fresh = [&](const TreeEntry& entry, std::size_t position) {
-    if (const auto link = link_of(entry, worker)) {
-      state->links.push_back({position, *link});
-    }
+  part.entries.clear();
+  const auto fresh = [&](const TreeEntry& entry, std::uint32_t position) {
+    state->links.push_back(
+        {position, {static_cast<std::uint32_t>(part.entries.size()), kFresh}});
+    part.entries.push_back(entry);
   };
-  const auto copied = [&](std::size_t first, std::size_t last,
-                          std::size_t position) {
+  const auto copied = [&](std::uint32_t first, std::uint32_t last,
+                          std::uint32_t position) {
     auto link = std::lower_bound(
         from->links.begin(), from->links.end(), first,
         [](const TreeState::Link& a, std::size_t b) { return a.position < b; });
@@ -59,8 +61,21 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
   };
   state->starts = walk_tree_entries(
       object.bytes, layout_.id_size, from == nullptr ? nullptr : &from->starts,
-      from == nullptr ? 0 : from->size, part.copies, fresh, copied);
+      from == nullptr ? 0 : from->size,
+      from == nullptr ? std::span<const CopiedRange>() : object.copies, fresh,
+      copied);
   state->size = object.bytes.size();
+  follow_entries(part);
+  auto kept = state->links.begin();
+  for (TreeState::Link& entry : state->links) {
+    if (entry.link.name == kFresh) {
+      const auto link = link_of(entry.link.object, worker);
+      if (!link) continue;
+      entry.link = *link;
+    }
+    *kept++ = entry;
+  }
+  state->links.erase(kept, state->links.end());
   add_links(number, *state, part);
   ++part.sweep.coverage.trees;
   return state;

@@ -8,7 +8,6 @@
 #include <string_view>
 #include <vector>
 
-#include "pipeline/copied_ranges.h"
 #include "pipeline/object_sweep.h"
 #include "pipeline/sweep_cache.h"
 #include "pipeline/tree_entries.h"
@@ -31,8 +30,11 @@ struct Part {
   TreeLinks links;
   std::vector<bool> name_matters;
   std::vector<ObjectId> trees;  // Read one by one; not linked yet.
+  // Entries of a tree that are looked up together; scratch.
+  std::vector<TreeEntry> entries;
+  std::vector<ObjectId> entry_ids;
+  std::vector<std::uint32_t> entry_numbers;
   std::vector<Wanted> next;
-  std::vector<CopiedRange> copies;  // Scratch.
   // Candidates in blobs, and how many of them were taken from a delta's base.
   std::uint64_t candidates = 0;
   std::uint64_t inherited = 0;
@@ -48,7 +50,7 @@ struct BlobState : SweepState {
 };
 struct TreeState : SweepState {
   struct Link {
-    std::size_t position = 0;  // Of the entry.
+    std::uint32_t position = 0;  // Of the entry.
     TreeLinks::Link link;
   };
   EntryStarts starts;
@@ -121,9 +123,9 @@ class Sweeper {
   void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                   Worker& worker);
   void visit_tree(const ObjectId& id, ByteView bytes, Part& part);
-  std::uint32_t follow_entry(const TreeEntry& entry, Part& part) const;
-  std::optional<TreeLinks::Link> link_of(const TreeEntry& entry,
-                                         Worker& worker);
+  void look_up_entries(Part& part) const;
+  void follow_entries(Part& part) const;
+  std::optional<TreeLinks::Link> link_of(std::size_t entry, Worker& worker);
   static void add_links(std::uint32_t number, const TreeState& state,
                         Part& part);
   std::uint32_t name_number(std::string_view name, Worker& worker);

@@ -42,9 +42,10 @@ EntryStarts walk_tree_entries(ByteView tree, std::size_t id_size,
         if (last != base->end() || base_end != base_size) --last;
         if (last > first) {
           const auto position = [&](auto it) {
-            return static_cast<std::size_t>(it - base->begin());
+            return static_cast<std::uint32_t>(it - base->begin());
           };
-          copied(position(first), position(last), starts.size());
+          copied(position(first), position(last),
+                 static_cast<std::uint32_t>(starts.size()));
           const std::size_t end = last == base->end() ? base_size : *last;
           for (auto start = first; start != last; ++start) {
             starts.push_back(static_cast<std::uint32_t>(*start - base_at + at));
@@ -55,7 +56,7 @@ EntryStarts walk_tree_entries(ByteView tree, std::size_t id_size,
       }
     }
     const std::size_t next = parse_tree_entry(tree, at, id_size, entry);
-    fresh(entry, starts.size());
+    fresh(entry, static_cast<std::uint32_t>(starts.size()));
     starts.push_back(static_cast<std::uint32_t>(at));
     at = next;
   }

@@ -3,32 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <string_view>
-#include <unordered_map>
 #include <vector>
 
-#include "pipeline/object_table.h"
+#include "pipeline/number_table.h"
 
 namespace gitward {
-
-// Names and their numbers, from 0 on.
-class NameTable {
- public:
-  // The name's number, and whether it is new.
-  std::pair<std::uint32_t, bool> insert(std::string_view name);
-  const std::vector<std::string>& names() const { return names_; }
-
- private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view name) const noexcept {
-      return std::hash<std::string_view>()(name);
-    }
-  };
-  std::unordered_map<std::string, std::uint32_t, Hash, std::equal_to<>> index_;
-  std::vector<std::string> names_;
-};
 
 // Every tree's entries that matter. Objects and names go by their numbers.
 struct TreeLinks {

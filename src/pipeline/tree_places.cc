@@ -33,7 +33,7 @@ TreePlaces::TreePlaces(const TreeLinks& links,
     const std::uint32_t object = links.objects.find(id);
     if (object != ObjectTable::kNone) objects_wanted_[object] = 1;
   }
-  for (const std::string& name : links.names.names()) {
+  for (const std::string& name : links.names.all()) {
     names_wanted_.push_back(names.contains(name) ? 1 : 0);
   }
   mark_containing();
@@ -109,47 +109,44 @@ std::vector<ObjectId> TreePlaces::roots() const {
 
 TreePlaces::PathIndex TreePlaces::path_of(PathIndex folder,
                                           std::uint32_t name) {
-  const auto [at, added] = path_index_.try_emplace(
-      pair_of(folder, name), static_cast<PathIndex>(paths_.size()));
+  const auto [at, added] = path_index_.insert(pair_of(folder, name));
   if (added) {
     const std::size_t size =
-        paths_[folder].size + 1 + links_.names.names()[name].size();
+        paths_[folder].size + 1 + links_.names.all()[name].size();
     paths_.push_back({folder, name, static_cast<std::uint32_t>(size)});
   }
-  return at->second;
+  return at + 1;
 }
 
 std::string TreePlaces::text_of(PathIndex path) const {
   std::vector<std::string_view> names;
   for (; path != 0; path = paths_[path].folder) {
-    names.push_back(links_.names.names()[paths_[path].name]);
+    names.push_back(links_.names.all()[paths_[path].name]);
   }
   return fmt::format("{}", fmt::join(names.rbegin(), names.rend(), "/"));
 }
 
 TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree, PathIndex path,
                                           std::vector<NodeIndex>& pending) {
-  const auto [node, added] = node_index_.try_emplace(
-      pair_of(tree, path), static_cast<NodeIndex>(nodes_.size()));
+  const auto [node, added] = node_index_.insert(pair_of(tree, path));
   if (added) {
     Node& fresh = nodes_.emplace_back();
     fresh.tree = tree;
     fresh.path = path;
-    pending.push_back(node->second);
+    pending.push_back(node);
   }
-  return node->second;
+  return node;
 }
 
 std::uint32_t TreePlaces::sighting_at(std::uint32_t object, PathIndex path,
                                       CommitIndex commit) {
-  const auto [at, added] = sighting_index_.try_emplace(
-      pair_of(object, path), static_cast<std::uint32_t>(sightings_.size()));
+  const auto [at, added] = sighting_index_.insert(pair_of(object, path));
   if (added) {
     const ObjectId id =
         object == ObjectTable::kNone ? ObjectId() : links_.objects.at(object);
     sightings_.push_back({id, text_of(path), commit, false, {}});
   }
-  return at->second;
+  return at;
 }
 
 void TreePlaces::expand(NodeIndex node, CommitIndex commit,
@@ -208,9 +205,9 @@ void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
   if (objects_wanted_[object] != 0) {
     hold(sightings_[sighting_at(object, 0, CommitGraph::kNone)]);
   }
-  const auto root = node_index_.find(pair_of(tree_of(object), 0));
-  if (root == node_index_.end()) return;
-  std::vector<NodeIndex> pending = {root->second};
+  const NodeIndex root = node_index_.find(pair_of(tree_of(object), 0));
+  if (root == kNone) return;
+  std::vector<NodeIndex> pending = {root};
   while (!pending.empty()) {
     Node& node = nodes_[pending.back()];
     pending.pop_back();

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -69,8 +68,6 @@ class TreePlaces {
     std::vector<std::uint32_t> sightings;
     std::uint32_t tip_visits = 0;
   };
-  // Two numbers in one.
-  using Pair = std::uint64_t;
 
   void mark_containing();
   std::span<const TreeLinks::Link> links_of(TreeIndex tree) const;
@@ -94,11 +91,11 @@ class TreePlaces {
   std::vector<char> nested_;          // In another tree.
 
   std::vector<Path> paths_{Path()};
-  std::unordered_map<Pair, PathIndex> path_index_;  // By folder and name.
+  PairTable path_index_;  // By folder and name; paths_ but for the root.
   std::vector<Node> nodes_;
-  std::unordered_map<Pair, NodeIndex> node_index_;  // By tree and path.
+  PairTable node_index_;  // By tree and path.
   std::vector<Sighting> sightings_;
-  std::unordered_map<Pair, std::uint32_t> sighting_index_;  // Object and path.
+  PairTable sighting_index_;  // By object and path.
   bool complete_ = true;
 };
 

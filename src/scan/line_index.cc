@@ -11,10 +11,16 @@ bool is_line_start(ByteView text, std::size_t at) {
   return text[at - 1] == '\r' && (at == text.size() || text[at] != '\n');
 }
 
+// One comparison for nearly all bytes: line ends are among the smallest.
+bool may_end_line(char byte) {
+  return byte_of(byte) <= byte_of('\r');
+}
+
 std::size_t start_near(ByteView text, std::size_t at, std::size_t lines,
                        std::size_t before) {
   const std::size_t floor = at > before ? at - before : 0;
   for (; at > floor; --at) {
+    if (!may_end_line(text[at - 1])) continue;
     if (is_line_start(text, at) && lines-- == 0) return at;
   }
   return floor;
@@ -25,7 +31,7 @@ std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
   const std::size_t room = text.size() - last - 1;
   const std::size_t ceiling = last + 1 + std::min(after, room);
   for (std::size_t at = last; at < text.size(); ++at) {
-    if (!is_line_start(text, at + 1)) {
+    if (!may_end_line(text[at]) || !is_line_start(text, at + 1)) {
       // One more: the CR may belong to a line end.
       if (at > ceiling) break;
       continue;

@@ -84,7 +84,7 @@ class Copies {
                                            at_end ? size_ : end + reach.after);
     if (copy == nullptr) return nullptr;
     if (at_start && copy->base_begin != 0) return nullptr;
-    if (at_end && copy->base_begin + copy->size != base_size_) return nullptr;
+    if (at_end && copy->base_end() != base_size_) return nullptr;
     // An edge that the base has nearby must be there in the content as well.
     const std::size_t base_at = copy->base_begin + (begin - copy->begin);
     if (!at_start && base_at <= reach.before) return nullptr;
@@ -108,7 +108,7 @@ std::vector<CopiedRange> long_enough(std::span<const CopiedRange> copies) {
   for (const CopiedRange& copy : copies) {
     // Copies that continue each other are one.
     if (!kept.empty() && kept.back().end() == copy.begin &&
-        kept.back().base_begin + kept.back().size == copy.base_begin) {
+        kept.back().base_end() == copy.base_begin) {
       kept.back().size += copy.size;
     } else {
       kept.push_back(copy);
@@ -275,7 +275,7 @@ class TracedScanner::DeltaScan {
     for (const CopiedRange& copy : ranges_) {
       auto hit = std::lower_bound(base_.hits.begin(), base_.hits.end(),
                                   LiteralHit{0, copy.base_begin}, hit_before);
-      const std::size_t base_end = copy.base_begin + copy.size;
+      const std::size_t base_end = copy.base_end();
       for (; hit != base_.hits.end() && hit->begin < base_end; ++hit) {
         const LiteralHit here{hit->literal,
                               hit->begin - copy.base_begin + copy.begin};
@@ -311,7 +311,7 @@ class TracedScanner::DeltaScan {
     if (ranges_.empty()) return false;
     if (at == 0) return ranges_.front().base_begin == 0;
     const CopiedRange& last = ranges_.back();
-    return at == content_.size() && last.base_begin + last.size == base_.size;
+    return at == content_.size() && last.base_end() == base_.size;
   }
 
   void scan_window(std::size_t begin, std::size_t end,
@@ -359,7 +359,7 @@ class TracedScanner::DeltaScan {
       for (std::size_t i = 0; i < base_.result.candidates.size(); ++i) {
         const ByteRange span = base_.result.candidates[i].span;
         const ByteRange needs = base_.dependences[i];
-        const std::size_t base_end = copy.base_begin + copy.size;
+        const std::size_t base_end = copy.base_end();
         if (span.end <= copy.base_begin || span.begin >= base_end) continue;
         const std::size_t shift = copy.begin - copy.base_begin;
         const bool whole =
@@ -381,7 +381,7 @@ class TracedScanner::DeltaScan {
   bool inherit_refusals(ScanTrace& trace) const {
     for (const CopiedRange& copy : ranges_) {
       for (const ByteRange& lines : base_.refusing_lines) {
-        const std::size_t base_end = copy.base_begin + copy.size;
+        const std::size_t base_end = copy.base_end();
         if (lines.end <= copy.base_begin || lines.begin >= base_end) continue;
         const std::size_t begin = lines.begin == 0 ? 0 : lines.begin - 1;
         const std::size_t end = std::min(lines.end + 2, base_.size);

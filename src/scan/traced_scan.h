@@ -18,18 +18,10 @@
 #include <span>
 #include <vector>
 
+#include "model/copied_range.h"
 #include "scan/scanner.h"
 
 namespace gitward {
-
-// A range of the content that is the same in the base.
-struct CopiedRange {
-  std::size_t begin = 0;  // In the content.
-  std::size_t size = 0;
-  std::size_t base_begin = 0;
-
-  std::size_t end() const { return begin + size; }
-};
 
 // What is remembered of a scanned content for those that copy from it.
 struct ScanTrace {

@@ -1,6 +1,9 @@
 #include "store/delta.h"
 
+#include <bit>
+#include <cstdint>
 #include <cstring>
+#include <string>
 
 #include "base/error.h"
 
@@ -11,89 +14,110 @@ namespace {
   throw Error(ErrorKind::kInput, std::string("delta: ") + why);
 }
 
-std::uint8_t take_byte(ByteView& rest) {
-  if (rest.empty()) fail("truncated");
-  const std::uint8_t byte = byte_of(rest.front());
-  rest.remove_prefix(1);
-  return byte;
-}
-
 // Seven bits a byte, least significant first.
 std::size_t take_size(ByteView& rest) {
   std::uint64_t size = 0;
   for (unsigned shift = 0;; shift += 7) {
-    const std::uint8_t byte = take_byte(rest);
+    if (rest.empty()) fail("truncated");
+    const std::uint8_t byte = byte_of(rest.front());
+    rest.remove_prefix(1);
     if (shift > 56) fail("a size of more than 63 bits");
     size |= std::uint64_t{byte & 0x7fU} << shift;
     if ((byte & 0x80U) == 0) return size;
   }
 }
 
-}  // namespace
+struct Header {
+  std::size_t base_size = 0;
+  std::size_t result_size = 0;
+  ByteView steps;
+};
 
-Delta::Delta(ByteView delta, std::size_t base_size)
-    : rest_(delta), base_size_(base_size) {
-  if (take_size(rest_) != base_size) fail("made for another base");
-  result_size_ = take_size(rest_);
+Header header_of(ByteView delta) {
+  Header header;
+  header.base_size = take_size(delta);
+  header.result_size = take_size(delta);
+  header.steps = delta;
+  return header;
 }
 
-bool Delta::next(DeltaStep& step) {
-  if (rest_.empty()) {
-    if (written_ != result_size_) fail("ends before its result does");
-    return false;
-  }
-  const std::uint8_t code = take_byte(rest_);
-  if (code == 0) fail("a reserved instruction");
-  step.result_begin = written_;
-  step.is_copy = (code & 0x80U) != 0;
-  if (step.is_copy) {
-    std::size_t offset = 0;
-    std::size_t size = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-      if ((code & (1U << i)) != 0) {
-        offset |= std::size_t{take_byte(rest_)} << (8 * i);
-      }
+// Calls copy(result_begin, base_begin, size) or insert(result_begin, bytes) for
+// each step, once it is known to lie within the base and the result.
+template <class Copy, class Insert>
+void for_each_step(const Header& header, Copy copy, Insert insert) {
+  const char* at = header.steps.data();
+  const char* const end = at + header.steps.size();
+  std::size_t written = 0;
+  while (at != end) {
+    const unsigned code = byte_of(*at++);
+    const auto left = static_cast<std::size_t>(end - at);
+    const std::size_t room = header.result_size - written;
+    if ((code & 0x80U) == 0) {
+      if (code == 0) fail("a reserved instruction");
+      if (code > left) fail("truncated");
+      if (code > room) fail("longer than its result");
+      insert(written, ByteView(at, code));
+      at += code;
+      written += code;
+      continue;
     }
-    for (unsigned i = 0; i < 3; ++i) {
-      if ((code & (0x10U << i)) != 0) {
-        size |= std::size_t{take_byte(rest_)} << (8 * i);
-      }
+    // A bit for each byte that follows: four of the offset, three of the size.
+    if (static_cast<std::size_t>(std::popcount(code & 0x7fU)) > left) {
+      fail("truncated");
     }
+    const auto take = [&](unsigned bit, unsigned shift) {
+      return (code & bit) != 0 ? std::size_t{byte_of(*at++)} << shift : 0;
+    };
+    std::size_t offset = take(0x01, 0);
+    offset |= take(0x02, 8);
+    offset |= take(0x04, 16);
+    offset |= take(0x08, 24);
+    std::size_t size = take(0x10, 0);
+    size |= take(0x20, 8);
+    size |= take(0x40, 16);
     if (size == 0) size = 0x10000;
-    if (offset > base_size_ || size > base_size_ - offset) {
+    if (offset > header.base_size || size > header.base_size - offset) {
       fail("a copy from beyond the base");
     }
-    step.base_begin = offset;
-    step.size = size;
-    step.inserted = {};
-  } else {
-    if (rest_.size() < code) fail("truncated");
-    step.inserted = rest_.substr(0, code);
-    rest_.remove_prefix(code);
-    step.size = code;
+    if (size > room) fail("longer than its result");
+    copy(written, offset, size);
+    written += size;
   }
-  if (step.size > result_size_ - written_) fail("longer than its result");
-  written_ += step.size;
-  return true;
+  if (written != header.result_size) fail("ends before its result does");
 }
 
-void apply_delta(ByteView base, ByteView delta, char* out) {
-  Delta steps(delta, base.size());
-  DeltaStep step;
-  while (steps.next(step)) {
-    const char* const from =
-        step.is_copy ? base.data() + step.base_begin : step.inserted.data();
-    std::memcpy(out + step.result_begin, from, step.size);
+}  // namespace
+
+std::size_t delta_result_size(ByteView delta) {
+  const Header header = header_of(delta);
+  if (header.result_size > kBelievedSize) {
+    for_each_step(
+        header, [](std::size_t, std::size_t, std::size_t) {},
+        [](std::size_t, ByteView) {});
   }
+  return header.result_size;
 }
 
-std::size_t checked_delta_result_size(ByteView delta) {
-  ByteView header = delta;
-  Delta steps(delta, take_size(header));
-  DeltaStep step;
-  while (steps.next(step)) {
-  }
-  return steps.result_size();
+void apply_delta(ByteView base, ByteView delta, char* out,
+                 std::vector<CopiedRange>* copies) {
+  const Header header = header_of(delta);
+  if (header.base_size != base.size()) fail("made for another base");
+  if (copies != nullptr) copies->clear();
+  for_each_step(
+      header,
+      [&](std::size_t begin, std::size_t base_begin, std::size_t size) {
+        std::memcpy(out + begin, base.data() + base_begin, size);
+        if (copies == nullptr) return;
+        if (!copies->empty() && copies->back().end() == begin &&
+            copies->back().base_end() == base_begin) {
+          copies->back().size += size;
+        } else {
+          copies->push_back({begin, size, base_begin});
+        }
+      },
+      [&](std::size_t begin, ByteView bytes) {
+        std::memcpy(out + begin, bytes.data(), bytes.size());
+      });
 }
 
 }  // namespace gitward

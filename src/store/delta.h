@@ -2,46 +2,27 @@
 // Source: git's Documentation/gitformat-pack.txt, "Deltified representation".
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
+#include <vector>
 
 #include "base/bytes.h"
+#include "model/copied_range.h"
 
 namespace gitward {
 
-// One instruction: copy a range of the base, or insert new bytes.
-struct DeltaStep {
-  std::size_t result_begin = 0;  // Where it writes in the result.
-  std::size_t size = 0;
-  bool is_copy = false;
-  std::size_t base_begin = 0;  // Copies only.
-  ByteView inserted;           // Inserts only; into the delta.
-};
+// The size that the delta's result has, for memory to be taken. Beyond
+// kBelievedSize it is believed only if the delta's steps add up to it. Throws
+// Error(kInput).
+inline constexpr std::size_t kBelievedSize = std::size_t{1} << 20U;
+std::size_t delta_result_size(ByteView delta);
 
-// A cursor over a delta. Every step is checked before it is returned: it lies
-// within the base and the result; the last one ends where the result ends.
-// All failures throw Error(kInput).
-class Delta {
- public:
-  // Reads the header. `base_size` is the real base's size.
-  Delta(ByteView delta, std::size_t base_size);
-
-  std::size_t result_size() const { return result_size_; }
-  // The next step, or false after the last.
-  bool next(DeltaStep& step);
-
- private:
-  ByteView rest_;
-  std::size_t base_size_ = 0;
-  std::size_t result_size_ = 0;
-  std::size_t written_ = 0;
-};
-
-// Writes the result: `out` has room for Delta::result_size() bytes.
-void apply_delta(ByteView base, ByteView delta, char* out);
-
-// The size that the delta's result has. The steps are added up before it is
-// believed, so that memory is only taken for what a delta really makes.
-// Throws Error(kInput).
-std::size_t checked_delta_result_size(ByteView delta);
+// Writes the result: `out` has room for delta_result_size() bytes. Every step
+// is checked before it is taken: it lies within the base and the result, and
+// the last one ends where the result does. Throws Error(kInput).
+//
+// `copies`, if given, is what of the result comes from the base: in the
+// result's order, copies that continue each other as one.
+void apply_delta(ByteView base, ByteView delta, char* out,
+                 std::vector<CopiedRange>* copies = nullptr);
 
 }  // namespace gitward

@@ -152,7 +152,7 @@ std::optional<Object> ObjectStore::read_packed(const Pack& pack,
     offset = pack.base_of(entry);
   }
   for (; !deltas.empty(); deltas.pop_back()) {
-    std::string next(checked_delta_result_size(deltas.back()), '\0');
+    std::string next(delta_result_size(deltas.back()), '\0');
     apply_delta(object.bytes, deltas.back(), next.data());
     object.bytes = std::move(next);
   }

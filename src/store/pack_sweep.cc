@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "store/buffer.h"
+#include "store/delta.h"
 #include "store/inflate.h"
 
 namespace gitward {
@@ -190,7 +191,6 @@ class PackSweep::FamilyWalker {
     Node node = kNone;
     Node next_child = 0;
     Buffer bytes;  // Not allocated if it was dropped.
-    std::size_t size = 0;
     std::unique_ptr<SweepState> state;
   };
 
@@ -212,17 +212,13 @@ class PackSweep::FamilyWalker {
   void enter(Node node) {
     Frame frame;
     frame.node = node;
-    Buffer delta;
+    copies_.clear();
     try {
       check_crc(node);
-      if (path_.empty()) {
-        frame.bytes = inflate(node);
-      } else {
-        delta = inflate(node);
-        frame.bytes = apply(base_bytes(), delta.view());
-      }
+      frame.bytes = path_.empty()
+                        ? inflate(node)
+                        : apply(base_bytes(), inflate(node), &copies_);
     } catch (const Error& error) {
-      pool_.give_back(std::move(delta));
       refuse_family(node, error.what());
       return;
     }
@@ -230,12 +226,9 @@ class PackSweep::FamilyWalker {
     object.position = forest_.position(node);
     object.type = type_;
     object.bytes = frame.bytes.view();
-    object.delta = delta.view();
-    object.base_size = path_.empty() ? 0 : path_.back().size;
-    frame.size = object.bytes.size();
+    object.copies = copies_;
     frame.state = visitor_.visit(
         object, path_.empty() ? nullptr : path_.back().state.get());
-    pool_.give_back(std::move(delta));
 
     // The last child needs its base no longer: drop it before going deeper.
     while (!path_.empty() &&
@@ -289,9 +282,10 @@ class PackSweep::FamilyWalker {
     return buffer;
   }
 
-  Buffer apply(ByteView base, ByteView delta) {
-    Buffer buffer = pool_.take(checked_delta_result_size(delta));
-    apply_delta(base, delta, buffer.data());
+  Buffer apply(ByteView base, Buffer delta, std::vector<CopiedRange>* copies) {
+    Buffer buffer = pool_.take(delta_result_size(delta.view()));
+    apply_delta(base, delta.view(), buffer.data(), copies);
+    pool_.give_back(std::move(delta));
     return buffer;
   }
 
@@ -312,9 +306,7 @@ class PackSweep::FamilyWalker {
     }
     Buffer bytes = inflate(chain.back());
     for (std::size_t i = chain.size() - 1; i > 0; --i) {
-      Buffer delta = inflate(chain[i - 1]);
-      Buffer next = apply(bytes.view(), delta.view());
-      pool_.give_back(std::move(delta));
+      Buffer next = apply(bytes.view(), inflate(chain[i - 1]), nullptr);
       pool_.give_back(std::exchange(bytes, std::move(next)));
     }
     return bytes;
@@ -335,6 +327,7 @@ class PackSweep::FamilyWalker {
   Inflater inflater_;
   BufferPool pool_;
   std::vector<Frame> path_;
+  std::vector<CopiedRange> copies_;  // Of the object that is entered.
   std::size_t held_ = 0;
   ObjectType type_ = ObjectType::kBlob;
 };

@@ -14,10 +14,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
+#include "model/copied_range.h"
 #include "model/object.h"
-#include "store/delta.h"
 #include "store/pack.h"
 
 namespace gitward {
@@ -36,9 +37,9 @@ struct SweptObject {
   std::uint32_t position = 0;  // In the pack's index.
   ObjectType type = ObjectType::kBlob;
   ByteView bytes;  // The content; valid during the visit.
-  // How it was made from its base; empty for an object that is stored whole.
-  ByteView delta;
-  std::size_t base_size = 0;
+  // What it has from its base, as apply_delta() tells; none if it is stored
+  // whole. Valid during the visit.
+  std::span<const CopiedRange> copies;
 };
 
 // Each thread has its own visitor. A visit that throws ends the sweep.

@@ -42,13 +42,16 @@ class Recorder : public SweepVisitor {
     seen_.id_of_content[object.position] =
         hash_bytes(header + std::string(object.bytes), ObjectId::kSha1Size);
     ++seen_.times[object.position];
-    if (!object.delta.empty()) {
+    if (base != nullptr) {
       ++seen_.deltas;
-      const auto& from = dynamic_cast<const Content&>(*base);
-      std::string again(object.bytes.size(), '\0');
-      apply_delta(from.bytes, object.delta, again.data());
-      CHECK(again == object.bytes);
-      CHECK(object.base_size == from.bytes.size());
+      const ByteView from = dynamic_cast<const Content&>(*base).bytes;
+      for (const CopiedRange& copy : object.copies) {
+        REQUIRE(copy.size > 0);
+        CHECK(object.bytes.substr(copy.begin, copy.size) ==
+              from.substr(copy.base_begin, copy.size));
+      }
+    } else {
+      CHECK(object.copies.empty());
     }
     auto state = std::make_unique<Content>();
     state->bytes = object.bytes;
