@@ -1,6 +1,7 @@
 #include "pipeline/commit_graph.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <tuple>
 
@@ -95,21 +96,30 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& tips,
   if (wanted.empty()) return;
   const std::vector<CommitIndex> parents_first =
       order(std::vector<bool>(size(), true));
-  std::vector<std::uint64_t> masks(size());
-  for (std::size_t begin = 0; begin < tips.size(); begin += 64) {
-    std::fill(masks.begin(), masks.end(), 0);
-    const std::size_t end = std::min(tips.size(), begin + 64);
+  // Several words a commit: the way through the graph costs more than they do.
+  using Mask = std::array<std::uint64_t, 4>;
+  constexpr std::size_t kTipsAtOnce = 64 * std::tuple_size_v<Mask>;
+  std::vector<Mask> masks(size());
+  for (std::size_t begin = 0; begin < tips.size(); begin += kTipsAtOnce) {
+    std::fill(masks.begin(), masks.end(), Mask());
+    const std::size_t end = std::min(tips.size(), begin + kTipsAtOnce);
     for (std::size_t i = begin; i < end; ++i) {
-      masks[tips[i]] |= std::uint64_t{1} << (i - begin);
+      const std::size_t bit = i - begin;
+      masks[tips[i]][bit / 64] |= std::uint64_t{1} << (bit % 64);
     }
     for (auto at = parents_first.rbegin(); at != parents_first.rend(); ++at) {
-      if (masks[*at] == 0) continue;
+      const Mask& mask = masks[*at];
+      if (mask == Mask()) continue;
       for (const CommitIndex parent : parents_[*at]) {
-        masks[parent] |= masks[*at];
+        Mask& of_parent = masks[parent];
+        for (std::size_t k = 0; k < mask.size(); ++k) of_parent[k] |= mask[k];
       }
     }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (masks[wanted[i]] != 0) reached(i, begin, masks[wanted[i]]);
+      const Mask& mask = masks[wanted[i]];
+      for (std::size_t k = 0; k < mask.size(); ++k) {
+        if (mask[k] != 0) reached(i, begin + 64 * k, mask[k]);
+      }
     }
   }
 }

@@ -40,8 +40,8 @@ class CommitGraph {
   // under parents, before all the others.
   std::vector<CommitIndex> order(const std::vector<bool>& first) const;
 
-  // Tells which tips reach each wanted commit, 64 tips at a time: bit i of
-  // `mask` stands for tips[first_tip + i].
+  // Tells which tips reach each wanted commit, up to 64 tips at a time: bit i
+  // of `mask` stands for tips[first_tip + i].
   using Reached = std::function<void(std::size_t wanted, std::size_t first_tip,
                                      std::uint64_t mask)>;
   void for_each_reaching(const std::vector<CommitIndex>& tips,

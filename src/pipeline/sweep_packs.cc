@@ -114,7 +114,7 @@ class Sweeper::PackVisitor : public SweepVisitor {
 
   std::unique_ptr<SweepState> visit(const SweptObject& object,
                                     const SweepState* base) override {
-    const std::uint32_t number = work_.numbers[object.position];
+    const std::uint32_t number = work_.numbers[object.rank];
     // Another pack gave it, or this one has it twice.
     std::atomic_ref<char> done(sweeper_.done_[number]);
     if (done.exchange(1) != 0) return nullptr;
@@ -164,7 +164,7 @@ void Sweeper::open_packs(const ObjectStore& store) {
     if (fresh == 0 || !pack.index().checksum_holds()) continue;
     std::unique_ptr<PackWork> work;
     const auto trouble = attempt(GapReason::kCorrupt, [&] {
-      work = std::make_unique<PackWork>(pack, std::move(pack_numbers_[i]));
+      work = std::make_unique<PackWork>(pack, pack_numbers_[i]);
     });
     if (!trouble) packs_.push_back(std::move(work));
   }

@@ -62,10 +62,15 @@ struct TreeState : SweepState {
 struct PackWork {
   const Pack* pack = nullptr;
   PackSweep sweep;
-  std::vector<std::uint32_t> numbers;  // Of its objects, by position.
+  std::vector<std::uint32_t> numbers;  // Of its objects, by rank.
 
-  PackWork(const Pack& one, std::vector<std::uint32_t> object_numbers)
-      : pack(&one), sweep(one), numbers(std::move(object_numbers)) {}
+  // `by_position`: the numbers in the order of the pack's index.
+  PackWork(const Pack& one, const std::vector<std::uint32_t>& by_position)
+      : pack(&one), sweep(one), numbers(by_position.size()) {
+    for (std::uint32_t rank = 0; rank < numbers.size(); ++rank) {
+      numbers[rank] = by_position[sweep.position_of(rank)];
+    }
+  }
 };
 
 // One sweep. Its parts, a file each: reading objects one by one and the whole

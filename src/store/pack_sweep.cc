@@ -35,11 +35,9 @@ class PackSweep::Forest {
     return node + 1 < offsets_.size() ? offsets_[node + 1] : pack_.end();
   }
   std::uint32_t position(Node node) const { return positions_[node]; }
+  std::uint32_t crc(Node node) const { return crcs_[node]; }
   Node base(Node node) const { return bases_[node]; }
-  // By position in the index.
-  std::optional<ObjectType> type_of(std::uint32_t position) const {
-    return types_[position];
-  }
+  std::optional<ObjectType> type_of(Node node) const { return types_[node]; }
   // Heaviest subtree last.
   Node child_count(Node node) const {
     return first_child_[node + 1] - first_child_[node];
@@ -64,16 +62,27 @@ class PackSweep::Forest {
     std::sort(entries.begin(), entries.end());
     offsets_.reserve(entries.size());
     positions_.reserve(entries.size());
+    crcs_.reserve(entries.size());
     for (const auto& [offset, position] : entries) {
       offsets_.push_back(offset);
       positions_.push_back(position);
+      crcs_.push_back(index.crc32(position));
     }
   }
 
-  Node node_at(std::uint64_t offset) const {
-    const auto found =
-        std::lower_bound(offsets_.begin(), offsets_.end(), offset);
-    if (found == offsets_.end() || *found != offset) return kNone;
+  // The entry at the offset, which is before `node`: most likely not far.
+  Node node_before(Node node, std::uint64_t offset) const {
+    Node step = 1;
+    while (step < node && offsets_[node - step] > offset) step *= 2;
+    const auto begin = offsets_.begin() + (step < node ? node - step : 0);
+    return node_in(begin, offsets_.begin() + node, offset);
+  }
+
+  Node node_in(std::vector<std::uint64_t>::const_iterator begin,
+               std::vector<std::uint64_t>::const_iterator end,
+               std::uint64_t offset) const {
+    const auto found = std::lower_bound(begin, end, offset);
+    if (found == end || *found != offset) return kNone;
     return static_cast<Node>(found - offsets_.begin());
   }
 
@@ -85,10 +94,13 @@ class PackSweep::Forest {
         const PackEntry entry = pack_.entry_at(offsets_[node]);
         if (entry.kind == PackEntry::Kind::kWhole) {
           roots_.push_back(node);
-          types_[positions_[node]] = entry.type;
+          types_[node] = entry.type;
           continue;
         }
-        bases_[node] = node_at(pack_.base_of(entry));
+        bases_[node] = entry.kind == PackEntry::Kind::kOffsetDelta
+                           ? node_before(node, entry.base_offset)
+                           : node_in(offsets_.begin(), offsets_.end(),
+                                     pack_.base_of(entry));
         if (bases_[node] == kNone) {
           broken_.emplace_back(node, "its delta base is not in the pack");
         }
@@ -121,7 +133,7 @@ class PackSweep::Forest {
     for (std::size_t i = 0; i < reached.size(); ++i) {
       for (Node c = 0; c < child_count(reached[i]); ++c) {
         const Node next = child(reached[i], c);
-        types_[positions_[next]] = types_[positions_[reached[i]]];
+        types_[next] = types_[reached[i]];
         reached.push_back(next);
       }
     }
@@ -155,6 +167,7 @@ class PackSweep::Forest {
   const Pack& pack_;
   std::vector<std::uint64_t> offsets_;
   std::vector<std::uint32_t> positions_;
+  std::vector<std::uint32_t> crcs_;
   std::vector<Node> bases_;
   std::vector<Node> first_child_;
   std::vector<Node> children_;
@@ -224,6 +237,7 @@ class PackSweep::FamilyWalker {
     }
     SweptObject object;
     object.position = forest_.position(node);
+    object.rank = node;
     object.type = type_;
     object.bytes = frame.bytes.view();
     object.copies = copies_;
@@ -267,7 +281,7 @@ class PackSweep::FamilyWalker {
     const std::uint64_t begin = forest_.offset(node);
     const ByteView entry =
         pack_.bytes().substr(begin, forest_.end_of(node) - begin);
-    if (crc32_of(entry) != pack_.index().crc32(forest_.position(node))) {
+    if (crc32_of(entry) != forest_.crc(node)) {
       throw Error(ErrorKind::kInput, "its bytes in the pack are damaged");
     }
   }
@@ -337,8 +351,12 @@ PackSweep::PackSweep(const Pack& pack)
 
 PackSweep::~PackSweep() = default;
 
-std::optional<ObjectType> PackSweep::type_of(std::uint32_t position) const {
-  return forest_->type_of(position);
+std::optional<ObjectType> PackSweep::type_of(std::uint32_t rank) const {
+  return forest_->type_of(rank);
+}
+
+std::uint32_t PackSweep::position_of(std::uint32_t rank) const {
+  return forest_->position(rank);
 }
 
 void PackSweep::run(

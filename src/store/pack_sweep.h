@@ -35,6 +35,9 @@ class SweepState {
 
 struct SweptObject {
   std::uint32_t position = 0;  // In the pack's index.
+  // In the pack: how many entries begin before it. Objects that are visited
+  // one after the other mostly have ranks close together.
+  std::uint32_t rank = 0;
   ObjectType type = ObjectType::kBlob;
   ByteView bytes;  // The content; valid during the visit.
   // What it has from its base, as apply_delta() tells; none if it is stored
@@ -78,9 +81,9 @@ class PackSweep {
   PackSweep& operator=(const PackSweep&) = delete;
   ~PackSweep();
 
-  // By position in the pack's index. Nothing for an entry that no family
-  // leads to.
-  std::optional<ObjectType> type_of(std::uint32_t position) const;
+  // Nothing for an entry that no family leads to.
+  std::optional<ObjectType> type_of(std::uint32_t rank) const;
+  std::uint32_t position_of(std::uint32_t rank) const;
 
   // Visits each entry of the wanted types exactly once: by visit() or by
   // unreadable(). Each entry's CRC-32 is compared with the index's.

@@ -81,7 +81,7 @@ TEST_CASE("which tips reach a commit agrees with walking from each of them") {
   // More tips than one mask has bits.
   std::vector<CommitNode> commits;
   std::uint64_t state = 42;
-  for (unsigned n = 0; n < 200; ++n) {
+  for (unsigned n = 0; n < 400; ++n) {
     std::vector<unsigned> parents;
     for (int i = 0; i < 2 && n > 0; ++i) {
       state = state * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -92,7 +92,7 @@ TEST_CASE("which tips reach a commit agrees with walking from each of them") {
   }
   const CommitGraph graph(commits);
   std::vector<CommitIndex> tips;
-  for (unsigned n = 50; n < 200; ++n) tips.push_back(graph.find(id(n)));
+  for (unsigned n = 50; n < 400; ++n) tips.push_back(graph.find(id(n)));
   std::vector<CommitIndex> wanted;
   for (unsigned n = 0; n < 100; n += 3) wanted.push_back(graph.find(id(n)));
 

@@ -20,6 +20,7 @@ struct Seen {
   std::map<std::uint32_t, std::string> id_of_content;
   std::map<std::uint32_t, int> times;
   std::map<std::uint32_t, std::string> unreadable;
+  std::map<std::uint32_t, std::uint32_t> position_of_rank;
   std::size_t deltas = 0;
 };
 
@@ -42,6 +43,7 @@ class Recorder : public SweepVisitor {
     seen_.id_of_content[object.position] =
         hash_bytes(header + std::string(object.bytes), ObjectId::kSha1Size);
     ++seen_.times[object.position];
+    seen_.position_of_rank[object.rank] = object.position;
     if (base != nullptr) {
       ++seen_.deltas;
       const ByteView from = dynamic_cast<const Content&>(*base).bytes;
@@ -79,6 +81,13 @@ void require_complete(const Pack& pack, const Seen& seen) {
   for (const auto& [position, id] : seen.id_of_content) {
     CHECK(id == pack.index().raw_id(position));
     CHECK(seen.times.at(position) == 1);
+  }
+  const PackSweep families(pack);
+  std::uint64_t last = 0;
+  for (const auto& [rank, position] : seen.position_of_rank) {
+    CHECK(families.position_of(rank) == position);
+    CHECK(pack.index().offset(position) > last);
+    last = pack.index().offset(position);
   }
 }
 
