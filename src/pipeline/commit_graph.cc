@@ -16,13 +16,15 @@ CommitGraph::CommitGraph(std::vector<CommitNode> commits)
   for (std::size_t i = 0; i < commits_.size(); ++i) {
     index_.insert(commits_[i].id);
   }
-  parents_.resize(commits_.size());
-  for (std::size_t i = 0; i < commits_.size(); ++i) {
-    for (const ObjectId& parent : commits_[i].parents) {
+  first_parent_.reserve(commits_.size() + 1);
+  for (const CommitNode& commit : commits_) {
+    first_parent_.push_back(static_cast<std::uint32_t>(parents_.size()));
+    for (const ObjectId& parent : commit.parents) {
       const CommitIndex found = find(parent);
-      if (found != kNone) parents_[i].push_back(found);
+      if (found != kNone) parents_.push_back(found);
     }
   }
+  first_parent_.push_back(static_cast<std::uint32_t>(parents_.size()));
 }
 
 CommitIndex CommitGraph::find(const ObjectId& id) const {
@@ -42,7 +44,7 @@ std::vector<bool> CommitGraph::reachable_from(
   while (!pending.empty()) {
     const CommitIndex commit = pending.back();
     pending.pop_back();
-    for (const CommitIndex parent : parents_[commit]) reach(parent);
+    for (const CommitIndex parent : parents_of(commit)) reach(parent);
   }
   return reached;
 }
@@ -53,9 +55,9 @@ std::vector<bool> CommitGraph::reachable_from(
 void CommitGraph::append_in_order(const std::vector<bool>& members, bool value,
                                   std::vector<CommitIndex>& order) const {
   std::vector<std::uint32_t> children(size(), 0);
-  for (std::size_t i = 0; i < size(); ++i) {
+  for (CommitIndex i = 0; i < size(); ++i) {
     if (members[i] != value) continue;
-    for (const CommitIndex parent : parents_[i]) ++children[parent];
+    for (const CommitIndex parent : parents_of(i)) ++children[parent];
   }
   std::vector<CommitIndex> stack;
   for (std::size_t i = 0; i < size(); ++i) {
@@ -72,7 +74,7 @@ void CommitGraph::append_in_order(const std::vector<bool>& members, bool value,
     const CommitIndex commit = stack.back();
     stack.pop_back();
     order.push_back(commit);
-    for (const CommitIndex parent : parents_[commit]) {
+    for (const CommitIndex parent : parents_of(commit)) {
       if (--children[parent] == 0 && members[parent] == value) {
         stack.push_back(parent);
       }
@@ -90,12 +92,25 @@ std::vector<CommitIndex> CommitGraph::order(
   return order;
 }
 
-void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& tips,
+void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& order,
+                                    const std::vector<CommitIndex>& tips,
                                     const std::vector<CommitIndex>& wanted,
                                     const Reached& reached) const {
   if (wanted.empty()) return;
-  const std::vector<CommitIndex> parents_first =
-      order(std::vector<bool>(size(), true));
+  // By place in the order from here on: parents are mostly not far.
+  std::vector<std::uint32_t> place(size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  std::vector<std::uint32_t> first_parent;
+  std::vector<std::uint32_t> parents;
+  first_parent.reserve(size() + 1);
+  parents.reserve(parents_.size());
+  for (const CommitIndex commit : order) {
+    first_parent.push_back(static_cast<std::uint32_t>(parents.size()));
+    for (const CommitIndex parent : parents_of(commit)) {
+      parents.push_back(place[parent]);
+    }
+  }
+  first_parent.push_back(static_cast<std::uint32_t>(parents.size()));
   // Several words a commit: the way through the graph costs more than they do.
   using Mask = std::array<std::uint64_t, 4>;
   constexpr std::size_t kTipsAtOnce = 64 * std::tuple_size_v<Mask>;
@@ -105,18 +120,18 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& tips,
     const std::size_t end = std::min(tips.size(), begin + kTipsAtOnce);
     for (std::size_t i = begin; i < end; ++i) {
       const std::size_t bit = i - begin;
-      masks[tips[i]][bit / 64] |= std::uint64_t{1} << (bit % 64);
+      masks[place[tips[i]]][bit / 64] |= std::uint64_t{1} << (bit % 64);
     }
-    for (auto at = parents_first.rbegin(); at != parents_first.rend(); ++at) {
-      const Mask& mask = masks[*at];
+    for (std::size_t at = size(); at-- > 0;) {
+      const Mask& mask = masks[at];
       if (mask == Mask()) continue;
-      for (const CommitIndex parent : parents_[*at]) {
-        Mask& of_parent = masks[parent];
+      for (auto p = first_parent[at]; p < first_parent[at + 1]; ++p) {
+        Mask& of_parent = masks[parents[p]];
         for (std::size_t k = 0; k < mask.size(); ++k) of_parent[k] |= mask[k];
       }
     }
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      const Mask& mask = masks[wanted[i]];
+      const Mask& mask = masks[place[wanted[i]]];
       for (std::size_t k = 0; k < mask.size(); ++k) {
         if (mask[k] != 0) reached(i, begin + 64 * k, mask[k]);
       }

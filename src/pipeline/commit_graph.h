@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "model/object_id.h"
@@ -44,17 +45,26 @@ class CommitGraph {
   // of `mask` stands for tips[first_tip + i].
   using Reached = std::function<void(std::size_t wanted, std::size_t first_tip,
                                      std::uint64_t mask)>;
-  void for_each_reaching(const std::vector<CommitIndex>& tips,
+  // `order` has all commits, parents before children.
+  void for_each_reaching(const std::vector<CommitIndex>& order,
+                         const std::vector<CommitIndex>& tips,
                          const std::vector<CommitIndex>& wanted,
                          const Reached& reached) const;
 
  private:
+  std::span<const CommitIndex> parents_of(CommitIndex commit) const {
+    return std::span(parents_).subspan(
+        first_parent_[commit],
+        first_parent_[commit + 1] - first_parent_[commit]);
+  }
   void append_in_order(const std::vector<bool>& members, bool value,
                        std::vector<CommitIndex>& order) const;
 
   std::vector<CommitNode> commits_;  // Sorted by id.
   ObjectTable index_;                // Numbers are indices.
-  std::vector<std::vector<CommitIndex>> parents_;
+  // Of commit i: parents_[first_parent_[i]] and on, up to those of i + 1.
+  std::vector<std::uint32_t> first_parent_;
+  std::vector<CommitIndex> parents_;
 };
 
 }  // namespace gitward

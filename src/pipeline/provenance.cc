@@ -144,7 +144,7 @@ void HistoryFindings::name_refs(std::vector<Line*>& lines) const {
   std::vector<std::vector<std::uint32_t>> first(wanted.size());
   std::map<const Line*, std::set<std::uint32_t>> live;
   graph_.for_each_reaching(
-      commits, wanted,
+      order_, commits, wanted,
       [&](std::size_t at, std::size_t begin, std::uint64_t mask) {
         for (Line* line : by_commit[wanted[at]]) {
           for (const std::uint32_t tip : line->origin.holders) {

@@ -47,9 +47,11 @@ EntryStarts walk_tree_entries(ByteView tree, std::size_t id_size,
           copied(position(first), position(last),
                  static_cast<std::uint32_t>(starts.size()));
           const std::size_t end = last == base->end() ? base_size : *last;
-          for (auto start = first; start != last; ++start) {
-            starts.push_back(static_cast<std::uint32_t>(*start - base_at + at));
-          }
+          const auto shift = static_cast<std::uint32_t>(at - base_at);
+          const std::size_t known = starts.size();
+          starts.insert(starts.end(), first, last);
+          for (std::size_t i = known; i < starts.size(); ++i)
+            starts[i] += shift;
           at += end - base_at;
           continue;
         }
