@@ -28,11 +28,13 @@ SweepScope sweep_scope() {
   return SweepScope::kNewBytes;
 }
 
-// For the test that refuses to pass where little was inherited.
-void tell_statistics(std::uint64_t candidates, std::uint64_t inherited) {
+// For the test that refuses to pass where little was inherited, or another set
+// of objects was read than git lists.
+void tell_statistics(std::uint64_t candidates, std::uint64_t inherited,
+                     std::uint64_t id_sum) {
   if (std::getenv("GITWARD_SWEEP_STATISTICS") == nullptr) return;
-  fmt::print(stderr, "sweep: {} candidates, {} inherited\n", candidates,
-             inherited);
+  fmt::print(stderr, "sweep: {} candidates, {} inherited, ids add up to {}\n",
+             candidates, inherited, id_sum);
 }
 
 }  // namespace
@@ -71,6 +73,7 @@ void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
                        const ScannedContent& found, Part& part) {
   Sweep& sweep = part.sweep;
   part.candidates += found.candidates.size();
+  part.add_id(id);
   ++sweep.coverage.blobs;
   sweep.coverage.bytes += bytes.size();
   if (is_lfs_pointer(bytes)) ++sweep.lfs_pointers;
@@ -103,6 +106,7 @@ void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
         {id, commit.tree, std::move(commit.parents), commit.committer.seconds});
     ++sweep.coverage.commits;
   }
+  part.add_id(id);
   sweep.coverage.bytes += bytes.size();
   if (text.content && keep(text.content->scanned)) {
     sweep.texts.push_back(std::move(text));
@@ -115,6 +119,7 @@ void Sweeper::visit_tree(const ObjectId& id, ByteView bytes, Part& part) {
   part.entries = parse_tree(bytes, layout_.id_size);
   follow_entries(part);
   part.trees.push_back(id);
+  part.add_id(id);
   ++part.sweep.coverage.trees;
 }
 
@@ -187,6 +192,7 @@ Sweep Sweeper::merge() {
   Sweep all;
   std::uint64_t candidates = 0;
   std::uint64_t inherited = 0;
+  std::uint64_t id_sum = 0;
   if (cached_) {
     all.remembered = cached_->objects.size() - cached_->unread.size() -
                      cached_->notable.size();
@@ -221,8 +227,9 @@ Sweep Sweeper::merge() {
     all.coverage += part.sweep.coverage;
     candidates += part.candidates;
     inherited += part.inherited;
+    id_sum += part.id_sum;
   }
-  tell_statistics(candidates, inherited);
+  tell_statistics(candidates, inherited, id_sum);
   const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
   std::sort(all.commits.begin(), all.commits.end(), by_id);
   std::sort(all.tags.begin(), all.tags.end(), by_id);

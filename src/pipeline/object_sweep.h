@@ -76,7 +76,8 @@ struct SweepRequest {
 // one by one through the repository. The result is the same; GITWARD_SWEEP=all
 // (every byte of each content) and GITWARD_SWEEP=none (all objects one by one)
 // are for the tests that prove it. With GITWARD_SWEEP_STATISTICS set, a line on
-// stderr tells how many of the candidates were inherited through deltas.
+// stderr tells how many of the candidates were inherited through deltas, and
+// what the first eight bytes of the ids that were read add up to.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
                     const SweepRequest& request);

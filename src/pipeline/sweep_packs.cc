@@ -77,6 +77,7 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_tree(
   }
   state->links.erase(kept, state->links.end());
   add_links(number, *state, part);
+  part.add_id(objects_.at(number));
   ++part.sweep.coverage.trees;
   return state;
 }

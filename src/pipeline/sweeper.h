@@ -38,6 +38,10 @@ struct Part {
   // Candidates in blobs, and how many of them were taken from a delta's base.
   std::uint64_t candidates = 0;
   std::uint64_t inherited = 0;
+  // Of what was read, each by its first eight bytes.
+  std::uint64_t id_sum = 0;
+
+  void add_id(const ObjectId& id) { id_sum += std::hash<ObjectId>()(id); }
 };
 inline constexpr std::uint32_t kUnknown = std::uint32_t{1} << 31U;
 
