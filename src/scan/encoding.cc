@@ -1,6 +1,7 @@
 #include "scan/encoding.h"
 
 #include <algorithm>
+#include <array>
 
 // A map from each byte of the text to the content would take eight bytes a
 // byte. One mark every 256 characters is enough: from there the few
@@ -92,17 +93,19 @@ std::size_t utf8_size(char32_t code) {
   return code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
 }
 
-void append_utf8(char32_t code, std::string& text) {
+// Returns where the next character is to be written.
+char* write_utf8(char32_t code, char* out) {
   const std::size_t size = utf8_size(code);
   if (size == 1) {
-    text += static_cast<char>(code);
-    return;
+    *out++ = static_cast<char>(code);
+    return out;
   }
   constexpr char32_t kLead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-  text += static_cast<char>(kLead[size] | code >> (6 * (size - 1)));
+  *out++ = static_cast<char>(kLead[size] | code >> (6 * (size - 1)));
   for (std::size_t i = size - 1; i > 0; --i) {
-    text += static_cast<char>(0x80 | (code >> (6 * (i - 1)) & 0x3f));
+    *out++ = static_cast<char>(0x80 | (code >> (6 * (i - 1)) & 0x3f));
   }
+  return out;
 }
 
 }  // namespace
@@ -150,16 +153,18 @@ Reading::Reading(ByteView content, Encoding encoding)
 
 void Reading::transcode() {
   decoded_.reserve(content_.size() / 2);
-  std::size_t characters = 0;
+  std::array<char, 4 * kCharactersPerMark> piece;
   std::size_t at = skipped_;
-  while (true) {
-    if (characters++ % kCharactersPerMark == 0) {
-      marks_.push_back({decoded_.size(), at});
+  for (std::size_t size = 1; size != 0;) {
+    marks_.push_back({decoded_.size(), at});
+    char* out = piece.data();
+    for (std::size_t i = 0; i < kCharactersPerMark && size != 0; ++i) {
+      const Character character = decode(content_, at, encoding_);
+      size = character.size;
+      if (size != 0) out = write_utf8(character.code, out);
+      at += size;
     }
-    const Character character = decode(content_, at, encoding_);
-    if (character.size == 0) return;
-    append_utf8(character.code, decoded_);
-    at += character.size;
+    decoded_.append(piece.data(), out);
   }
 }
 

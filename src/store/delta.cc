@@ -62,7 +62,8 @@ void for_each_step(const Header& header, Copy copy, Insert insert) {
       continue;
     }
     // A bit for each byte that follows: four of the offset, three of the size.
-    if (static_cast<std::size_t>(std::popcount(code & 0x7fU)) > left) {
+    if (left < 7 &&
+        static_cast<std::size_t>(std::popcount(code & 0x7fU)) > left) {
       fail("truncated");
     }
     const auto take = [&](unsigned bit, unsigned shift) {
