@@ -113,7 +113,8 @@ TreePlaces::PathIndex TreePlaces::path_of(PathIndex folder,
   if (added) {
     const std::size_t size =
         paths_[folder].size + 1 + links_.names.all()[name].size();
-    paths_.push_back({folder, name, static_cast<std::uint32_t>(size)});
+    paths_.push_back(
+        {folder, name, static_cast<std::uint32_t>(size), kNone, kNone});
   }
   return at + 1;
 }
@@ -128,7 +129,11 @@ std::string TreePlaces::text_of(PathIndex path) const {
 
 TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree, PathIndex path,
                                           std::vector<NodeIndex>& pending) {
+  Path& place = paths_[path];
+  if (place.latest_tree == tree) return place.latest;
   const auto [node, added] = node_index_.insert(pair_of(tree, path));
+  place.latest_tree = tree;
+  place.latest = node;
   if (added) {
     Node& fresh = nodes_.emplace_back();
     fresh.tree = tree;

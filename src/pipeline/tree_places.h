@@ -59,6 +59,9 @@ class TreePlaces {
     PathIndex folder = 0;
     std::uint32_t name = 0;
     std::uint32_t size = 0;  // Of its text.
+    // The tree that was met here last, most likely the next one, too.
+    TreeIndex latest_tree = kNone;
+    NodeIndex latest = kNone;
   };
   // A tree at one path.
   struct Node {
