@@ -65,6 +65,7 @@ std::string jsonl_line(const Rule& rule) {
   line["keywords"] = keywords_of(rule);
   line["kind"] = kind_of(rule);
   line["checksum"] = rule.checksum;
+  line["structure"] = rule.structure;
   line["source"] = rule.source;
   return line.dump() + "\n";
 }
@@ -119,6 +120,7 @@ ExitStatus rules_show_command(const ScanOptions& options,
   line("path", rule.path ? visible(rule.path->pattern()) : "");
   line("entropy", rule.entropy ? fmt::format("above {}", *rule.entropy) : "");
   line("checksum", rule.checksum);
+  line("structure", rule.structure);
   line("identity", rule.strong ? "strong (48-bit tag)" : "weak (16-bit tag)");
   line("rotate", rule.info->rotate);
   line("defined in", rule.source);

@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "model/object_id.h"
+#include "model/proof.h"
 #include "model/secret.h"
 
 namespace gitward {
@@ -82,6 +83,7 @@ struct Finding {
   FindingId id;
   std::shared_ptr<const RuleInfo> rule;
   Confidence confidence = Confidence::kHigh;
+  Proof proof = Proof::kNotApplicable;  // Of its checksum and structure.
   bool strong = false;  // The value alone identifies it: see scan/identity.h.
 
   Where where = Where::kBlob;

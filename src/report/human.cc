@@ -287,9 +287,10 @@ void HumanReport::add_block(const Group& group) {
                [](const Finding* finding) { return finding->counts(); });
   const Finding& shown = counting.empty() ? *group[0] : *counting[0];
   const RuleInfo& rule = *shown.rule;
-  text_ += fmt::format("\n{}: {} ({}, {})\n", style(kBold, rule.id),
-                       visible(rule.description), name_of(rule.severity),
-                       name_of(shown.confidence));
+  text_ += fmt::format(
+      "\n{}: {} ({}, {}{})\n", style(kBold, rule.id), visible(rule.description),
+      name_of(rule.severity), name_of(shown.confidence),
+      shown.proof == Proof::kFailed ? ": its check fails" : "");
   for (std::size_t i = 0; i < group.size() && i < kMostPlaces; ++i) {
     const std::string details = details_of(*group[i]);
     text_ += fmt::format("  {}{}{}\n", place_of(*group[i]),

@@ -99,6 +99,9 @@ Json finding_json(const Finding& finding, const NameMask& mask,
   object["description"] = text_of(finding.rule->description);
   object["severity"] = name_of(finding.rule->severity);
   object["confidence"] = name_of(finding.confidence);
+  if (finding.proof != Proof::kNotApplicable) {
+    object["proof"] = finding.proof == Proof::kProven ? "proven" : "failed";
+  }
   set_name(object, "path", finding.path, mask);
   object["line"] = finding.position.line;
   object["column"] = finding.position.column;

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "rules/checksum_digest.h"
 #include "rules/checksum_encoded.h"
+#include "rules/checksum_whole.h"
 
 // A kind is one line of a table: how its characters are named and counted, how
 // many bytes follow them, which bytes go in, and what is made of those. Both
@@ -41,6 +42,8 @@ constexpr std::string_view kBase62 =
 constexpr std::string_view kBase36 = kBase62.substr(0, 36);
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+constexpr std::string_view kBase64Url =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 std::string crc32_base62(ByteView input) {
@@ -152,6 +155,7 @@ constexpr AzureForm kFunctions{{"Master00", "System00", "Functi00"}, true};
 constexpr AzureForm kRedis{{"Access00"}};
 constexpr AzureForm kIot{{"IoTHub00", "DpsKey00", "Device00"}};
 constexpr AzureForm kMessaging{{"Send0000", "Manage00", "Listen00"}};
+constexpr AzureForm kEventGrid{{"SendRecv"}};
 constexpr AzureForm kSearch{{"Query000", "PAdmin00"}};
 constexpr AzureForm kRegistry{{"ACRDflt0"}};
 
@@ -168,6 +172,15 @@ bool fits_azure(ByteView before, ByteView written) {
       });
 }
 
+// Redis keys can have '+' and '/' written as letters, after the check was made.
+bool fits_azure_redis(ByteView before, ByteView written) {
+  if (fits_azure<kRedis>(before, written)) return true;
+  std::string check = azure<kRedis>(before);
+  std::replace(check.begin(), check.end(), '+', 'P');
+  std::replace(check.begin(), check.end(), '/', 'F');
+  return check == written;
+}
+
 std::optional<ByteView> first_80(ByteView before) {
   if (before.size() != 80) return {};
   return before;
@@ -182,16 +195,62 @@ bool fits_azure_annotated(ByteView before, ByteView written) {
          azure_annotated_check(before, true) == written;
 }
 
+std::string azure_entra(ByteView before) {
+  return azure_entra_check(before).value_or("");
+}
+
+// The long form has four more characters behind the check.
+Proof check_azure_annotated(ByteView token) {
+  constexpr std::size_t kShort = 84;
+  constexpr std::size_t kLong = 88;
+  if (token.size() != kShort && token.size() != kLong) {
+    return Proof::kNotApplicable;
+  }
+  return fits_azure_annotated(token.substr(0, 80), token.substr(80, 4))
+             ? Proof::kProven
+             : Proof::kFailed;
+}
+
+std::string sha256_supabase(ByteView input) {
+  const auto digest = sha256("supabase-self-hosted|" + std::string(input));
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < 6; ++i) value = value << 8 | digest[i];
+  std::string text;
+  for (int shift = 42; shift >= 0; shift -= 6) {
+    text += kBase64Url[value >> shift & 0x3fU];
+  }
+  return text;
+}
+
+Proof check_supabase(ByteView token) {
+  constexpr std::size_t kSize = 9;  // With its '_'.
+  if (token.size() <= kSize) return Proof::kNotApplicable;
+  const ByteView before = token.substr(0, token.size() - kSize);
+  return token.substr(before.size()) == "_" + sha256_supabase(before)
+             ? Proof::kProven
+             : Proof::kNotApplicable;
+}
+
 struct ChecksumKind {
   std::string_view name;
   std::string_view alphabet;  // Of the shape language.
-  std::size_t size = 0;
-  std::size_t tail = 0;  // Bytes of the token behind the checksum.
+  std::size_t size = 0;       // 0: no piece of a shape.
+  std::size_t tail = 0;       // Bytes of the token behind the checksum.
   Input input = nullptr;
   std::string (*write)(ByteView input) = nullptr;
   // Where more than what write() gives is right.
   bool (*fits)(ByteView input, ByteView written) = nullptr;
+  // Instead of all of this, where a token is checked as a whole.
+  Proof (*whole)(ByteView token) = nullptr;
 };
+
+constexpr ChecksumKind whole_kind(std::string_view name,
+                                  Proof (*check)(ByteView)) {
+  ChecksumKind kind;
+  kind.name = name;
+  kind.whole = check;
+  return kind;
+}
 
 constexpr std::array kKinds = {
     ChecksumKind{"crc32-base62", "base62", 6, 0, after_underscore,
@@ -227,17 +286,27 @@ constexpr std::array kKinds = {
     ChecksumKind{"azure-functions", "base64url", 6, 2, everything,
                  azure<kFunctions>, fits_azure<kFunctions>},
     ChecksumKind{"azure-redis", "base64", 6, 1, everything, azure<kRedis>,
-                 fits_azure<kRedis>},
+                 fits_azure_redis},
     ChecksumKind{"azure-iot", "base64", 6, 1, everything, azure<kIot>,
                  fits_azure<kIot>},
     ChecksumKind{"azure-messaging", "base64", 6, 1, everything,
                  azure<kMessaging>, fits_azure<kMessaging>},
+    ChecksumKind{"azure-eventgrid", "base64", 6, 1, everything,
+                 azure<kEventGrid>, fits_azure<kEventGrid>},
     ChecksumKind{"azure-search", "base64", 6, 0, everything, azure<kSearch>,
                  fits_azure<kSearch>},
     ChecksumKind{"azure-registry", "base64", 6, 0, everything, azure<kRegistry>,
                  fits_azure<kRegistry>},
     ChecksumKind{"azure-annotated", "base62", 4, 0, first_80, azure_annotated,
-                 fits_azure_annotated},
+                 fits_azure_annotated, check_azure_annotated},
+    ChecksumKind{"azure-entra", "unreserved", 3, 0, everything, azure_entra},
+    ChecksumKind{"sha256-supabase", "base64url", 8, 0, without_underscore,
+                 sha256_supabase, nullptr, check_supabase},
+    whole_kind("azure-devops", check_azure_devops),
+    whole_kind("base58check", check_base58check),
+    whole_kind("bip39", check_bip39),
+    whole_kind("crc24-pgp", check_crc24_pgp),
+    whole_kind("putty-mac", check_putty_mac),
 };
 
 const ChecksumKind* find_kind(std::string_view name) {
@@ -268,6 +337,19 @@ bool is_checksum_kind(std::string_view kind) {
   return find_kind(kind) != nullptr;
 }
 
+std::vector<std::string_view> checksum_piece_kinds() {
+  std::vector<std::string_view> names;
+  for (const ChecksumKind& kind : kKinds) {
+    if (kind.size > 0) names.push_back(kind.name);
+  }
+  return names;
+}
+
+bool is_checksum_piece(std::string_view kind) {
+  const ChecksumKind* known = find_kind(kind);
+  return known != nullptr && known->size > 0;
+}
+
 std::size_t checksum_size(std::string_view kind) {
   return known_kind(kind).size;
 }
@@ -283,6 +365,7 @@ std::string_view checksum_alphabet(std::string_view kind) {
 Proof check_token(std::string_view kind, ByteView token) {
   if (kind.empty()) return Proof::kNotApplicable;
   const ChecksumKind& known = known_kind(kind);
+  if (known.whole != nullptr) return known.whole(token);
   const std::size_t behind = known.size + known.tail;
   if (token.size() < behind) return Proof::kNotApplicable;
   const ByteView before = token.substr(0, token.size() - behind);

@@ -19,10 +19,23 @@
 //   crc16-nkey       4 base32-upper   the 34 bytes before it (NATS)
 //   crc16-stellar    4 base32-upper   the 33 bytes before it (Stellar)
 //   azure-KEY        6 base64         the bytes before it; KEY is storage,
-//   batch,
-//                                     cosmos, apim, ml, functions (base64url),
-//                                     redis, iot, messaging, search, registry
+//                                     batch, cosmos, apim, ml, functions
+//                                     (base64url), redis, iot, messaging,
+//                                     eventgrid, search, registry
 //   azure-annotated  4 base62         the 80 characters before it
+//   azure-entra      3 unreserved     the 37 characters before it
+//   sha256-supabase  8 base64url      everything before the '_' in front of it,
+//                                     for a server of one's own: a hosted one
+//                                     is not told apart from a wrong check
+//
+// Some have no run of characters that is the check; a rule's `checksum` names
+// them, a shape can't:
+//
+//   azure-devops     52 base32-lower, of which four bytes are a CRC-32
+//   base58check      Bitcoin keys (WIF) and extended keys (BIP-32)
+//   bip39            recovery phrases
+//   crc24-pgp        an armoured OpenPGP block
+//   putty-mac        a PuTTY key that is not encrypted
 //
 // "Before it" counts from the token's first byte. CRC-32 is the IEEE one;
 // numbers are written most significant digit first, padded with zeros.
@@ -33,19 +46,19 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "model/proof.h"
 
 namespace gitward {
 
-// kNotApplicable: the token has not the form that the kind asks for, so
-// nothing can be said. kFailed: it has, and the check is wrong.
-enum class [[nodiscard]] Proof{kNotApplicable, kProven, kFailed};
-
-// The checksum kinds that a shape piece or a rule's `checksum` key can name.
+// The checksum kinds that a rule's `checksum` key can name.
 std::vector<std::string_view> checksum_kinds();
 bool is_checksum_kind(std::string_view kind);
+// Those that a shape piece can name.
+std::vector<std::string_view> checksum_piece_kinds();
+bool is_checksum_piece(std::string_view kind);
 
 // The number of its characters, of the token's bytes behind them, and the
-// shape alphabet that they are of. Requires: is_checksum_kind(kind).
+// shape alphabet that they are of. Requires: is_checksum_piece(kind).
 std::size_t checksum_size(std::string_view kind);
 std::size_t checksum_tail(std::string_view kind);
 std::string_view checksum_alphabet(std::string_view kind);
@@ -57,7 +70,7 @@ Proof check_token(std::string_view kind, ByteView token);
 // The checksum characters that make `token_so_far` (everything before the
 // checksum piece) a valid token; `size` characters. The generator's side of
 // check_token(). Throws Error(kConfig) if a token of this kind can't begin
-// like that. Requires: is_checksum_kind(kind), size == checksum_size(kind).
+// like that. Requires: is_checksum_piece(kind), size == checksum_size(kind).
 std::string checksum_for(std::string_view kind, ByteView token_so_far,
                          std::size_t size);
 

@@ -3,7 +3,7 @@
 #include <bit>
 #include <string>
 
-// Tokens are short, so both are the plain textbook loops: no library is worth
+// Tokens are short, so these are the plain textbook loops: no library is worth
 // a dependency of rules/ for them.
 
 namespace gitward {
@@ -71,6 +71,67 @@ void compress(Sha256State& state, ByteView block) {
   for (std::size_t i = 0; i < state.size(); ++i) state[i] += mixed[i];
 }
 
+using Sha1State = std::array<std::uint32_t, 5>;
+
+void compress(Sha1State& state, ByteView block) {
+  std::array<std::uint32_t, 80> words{};
+  for (std::size_t i = 0; i < 16; ++i) words[i] = big_endian_word(block, 4 * i);
+  for (std::size_t i = 16; i < 80; ++i) {
+    words[i] = std::rotl(
+        words[i - 3] ^ words[i - 8] ^ words[i - 14] ^ words[i - 16], 1);
+  }
+  auto [a, b, c, d, e] = state;
+  for (std::size_t i = 0; i < 80; ++i) {
+    std::uint32_t mixed = b ^ c ^ d;
+    std::uint32_t constant = i < 40 ? 0x6ed9eba1 : 0xca62c1d6;
+    if (i < 20) {
+      mixed = (b & c) | (~b & d);
+      constant = 0x5a827999;
+    } else if (i >= 40 && i < 60) {
+      mixed = (b & c) | (b & d) | (c & d);
+      constant = 0x8f1bbcdc;
+    }
+    const std::uint32_t next =
+        std::rotl(a, 5) + mixed + e + constant + words[i];
+    e = d, d = c, c = std::rotl(b, 30), b = a, a = next;
+  }
+  const Sha1State mixed = {a, b, c, d, e};
+  for (std::size_t i = 0; i < state.size(); ++i) state[i] += mixed[i];
+}
+
+// Both hashes pad in the same way and write their words in the same order.
+template <std::size_t kSize, class State>
+std::array<std::uint8_t, kSize> digest_of(ByteView bytes, State state) {
+  std::string padded(bytes);
+  padded += '\x80';
+  padded.append((120 - padded.size() % 64) % 64, '\0');
+  const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    padded += static_cast<char>(bits >> shift & 0xffU);
+  }
+  for (std::size_t at = 0; at < padded.size(); at += 64) {
+    compress(state, ByteView(padded).substr(at, 64));
+  }
+  std::array<std::uint8_t, kSize> digest{};
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    digest[i] = static_cast<std::uint8_t>(state[i / 4] >> (24 - 8 * (i % 4)));
+  }
+  return digest;
+}
+
+template <class Hash>
+auto hmac(ByteView key, ByteView bytes, const Hash& hash) {
+  std::string inner(64, '\x36');
+  std::string outer(64, '\x5c');
+  for (std::size_t i = 0; i < key.size(); ++i) {
+    inner[i] = static_cast<char>(inner[i] ^ key[i]);
+    outer[i] = static_cast<char>(outer[i] ^ key[i]);
+  }
+  const auto digest = hash(inner + std::string(bytes));
+  for (const std::uint8_t byte : digest) outer += static_cast<char>(byte);
+  return hash(outer);
+}
+
 }  // namespace
 
 std::uint32_t crc32(ByteView bytes) {
@@ -91,6 +152,18 @@ std::uint16_t crc16_xmodem(ByteView bytes) {
     value &= 0xffffU;
   }
   return static_cast<std::uint16_t>(value);
+}
+
+std::uint32_t crc24(ByteView bytes) {
+  std::uint32_t value = 0xb704ceU;
+  for (const char c : bytes) {
+    value ^= std::uint32_t{byte_of(c)} << 16;
+    for (int bit = 0; bit < 8; ++bit) {
+      value <<= 1;
+      if ((value & 0x1000000U) != 0) value ^= 0x1864cfbU;
+    }
+  }
+  return value & 0xffffffU;
 }
 
 std::uint32_t marvin32(ByteView bytes, std::uint64_t seed) {
@@ -120,23 +193,22 @@ std::uint32_t marvin32(ByteView bytes, std::uint64_t seed) {
 }
 
 std::array<std::uint8_t, 32> sha256(ByteView bytes) {
-  Sha256State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                       0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  std::string padded(bytes);
-  padded += '\x80';
-  padded.append((120 - padded.size() % 64) % 64, '\0');
-  const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    padded += static_cast<char>(bits >> shift & 0xffU);
-  }
-  for (std::size_t at = 0; at < padded.size(); at += 64) {
-    compress(state, ByteView(padded).substr(at, 64));
-  }
-  std::array<std::uint8_t, 32> digest{};
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    digest[i] = static_cast<std::uint8_t>(state[i / 4] >> (24 - 8 * (i % 4)));
-  }
-  return digest;
+  return digest_of<32>(
+      bytes, Sha256State{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19});
+}
+
+std::array<std::uint8_t, 20> sha1(ByteView bytes) {
+  return digest_of<20>(bytes, Sha1State{0x67452301, 0xefcdab89, 0x98badcfe,
+                                        0x10325476, 0xc3d2e1f0});
+}
+
+std::array<std::uint8_t, 32> hmac_sha256(ByteView key, ByteView bytes) {
+  return hmac(key, bytes, sha256);
+}
+
+std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView bytes) {
+  return hmac(key, bytes, sha1);
 }
 
 }  // namespace gitward

@@ -169,4 +169,18 @@ std::optional<std::string> azure_annotated_check(ByteView before, bool older) {
   return digits.substr(0, kCheck);
 }
 
+std::optional<std::string> azure_entra_check(ByteView before) {
+  constexpr std::size_t kBefore = 37;
+  constexpr std::string_view kBase66 =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890.-_~";
+  if (before.size() != kBefore) return {};
+  std::uint32_t sum = marvin32(before, seed_of("AadPwd00"));
+  std::string digits(6, kBase66[0]);
+  for (std::size_t i = digits.size(); i > 0; --i) {
+    digits[i - 1] = kBase66[sum % kBase66.size()];
+    sum /= static_cast<std::uint32_t>(kBase66.size());
+  }
+  return digits.substr(0, 3);
+}
+
 }  // namespace gitward

@@ -33,4 +33,7 @@ std::optional<std::string> azure_check(ByteView before, std::string_view seed,
 // newer form (base62) or the older one (base64).
 std::optional<std::string> azure_annotated_check(ByteView before, bool older);
 
+// Entra ID's client secrets: three characters of base 66 after 37 others.
+std::optional<std::string> azure_entra_check(ByteView before);
+
 }  // namespace gitward

@@ -82,6 +82,7 @@ class Rule {
   std::optional<double> entropy;  // Shannon bits per byte: must be above.
   std::optional<LazyRegex> path;  // Only files whose path matches.
   std::string checksum;           // A kind of rules/checksum.h, or "".
+  std::string structure;          // A kind of rules/structure.h, or "".
   std::size_t public_prefix = 0;  // Bytes that redaction may show.
   std::vector<Allowlist> allowlists;
 
@@ -93,6 +94,7 @@ class Rule {
 
   std::string source;  // Where it is defined: "rules.toml:120".
 
+  bool has_proof() const { return !checksum.empty() || !structure.empty(); }
   const std::string& id() const { return info->id; }
   // Compiled on first use, by one thread, and kept. Throws Error(kConfig);
   // never for rules of a built RuleSet: see LazyRegex.

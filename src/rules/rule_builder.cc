@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "rules/checksum.h"
 #include "rules/shape.h"
+#include "rules/structure.h"
 
 namespace gitward {
 namespace {
@@ -43,6 +44,14 @@ void add_anchors(const Shape& shape, std::vector<Anchor>& anchors) {
       anchors.push_back(anchor);
     }
   }
+}
+
+std::string unknown_kind(std::string_view key, std::string_view name,
+                         const std::vector<std::string_view>& known) {
+  const std::string_view meant = nearest(name, known);
+  return fmt::format("unknown {} '{}'{}; known are {}", key, visible(name),
+                     meant.empty() ? "" : fmt::format(", meaning '{}'?", meant),
+                     fmt::join(known, ", "));
 }
 
 // Compiles what a list of an allowlist holds.
@@ -91,6 +100,7 @@ class RuleBuilder {
     if (!given_.flawed && mistakes_.count() == before) {
       build_reach();
       build_checksum();
+      build_structure();
       refuse_without_effect();
     }
     if (given_.flawed || mistakes_.count() != before) return std::nullopt;
@@ -208,18 +218,21 @@ class RuleBuilder {
     if (!given_.checksum) return;
     const auto& [kind, place] = *given_.checksum;
     if (!is_checksum_kind(kind)) {
-      const std::string_view meant = nearest(kind, checksum_kinds());
-      wrong(place,
-            fmt::format("unknown checksum '{}'{}", visible(kind),
-                        meant.empty()
-                            ? fmt::format("; known are {}",
-                                          fmt::join(checksum_kinds(), ", "))
-                            : fmt::format("; did you mean '{}'?", meant)));
+      wrong(place, unknown_kind("checksum", kind, checksum_kinds()));
     } else if (!rule_.checksum.empty() && rule_.checksum != kind) {
       wrong(place, fmt::format("'checksum' is {}, but the shape has {}", kind,
                                rule_.checksum));
     }
     rule_.checksum = kind;
+  }
+
+  void build_structure() {
+    if (!given_.structure) return;
+    const auto& [kind, place] = *given_.structure;
+    if (!is_structure_kind(kind)) {
+      wrong(place, unknown_kind("structure", kind, structure_kinds()));
+    }
+    rule_.structure = kind;
   }
 
   // A key that changes nothing is a misunderstanding; one that is missing

@@ -27,8 +27,8 @@ void prepend(std::vector<T>& child, std::vector<T>& base) {
 bool changes_matching(const RuleDefinition& child) {
   return !child.shapes.empty() || child.regex || !child.context.empty() ||
          child.reach || child.reach_lines || child.max_match || child.lead ||
-         child.checksum || child.secret_group || child.entropy || child.path ||
-         !child.allowlists.empty();
+         child.checksum || child.structure || child.secret_group ||
+         child.entropy || child.path || !child.allowlists.empty();
 }
 
 }  // namespace
@@ -50,6 +50,7 @@ RuleDefinition merge(RuleDefinition base, RuleDefinition child) {
     inherit(child.lead, base.lead);
     inherit(child.strong, base.strong);
     inherit(child.checksum, base.checksum);
+    inherit(child.structure, base.structure);
     inherit(child.secret_group, base.secret_group);
   } else if (child.regex) {
     // As in gitleaks, where only a regex can be replaced.

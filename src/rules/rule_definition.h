@@ -87,6 +87,7 @@ struct RuleDefinition {
   std::optional<bool> generic;
   std::optional<bool> strong;
   std::optional<PlacedText> checksum;
+  std::optional<PlacedText> structure;
   std::optional<PlacedNumber> secret_group;
   std::optional<double> entropy;
   std::optional<PlacedText> path;

@@ -268,6 +268,7 @@ class RuleReader {
     rule_.generic = table_.boolean("generic");
     rule_.strong = table_.boolean("strong");
     rule_.checksum = table_.text("checksum");
+    rule_.structure = table_.text("structure");
     rule_.entropy = table_.number("entropy", kMaxEntropy);
     rule_.path = table_.text("path");
   }

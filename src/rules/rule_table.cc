@@ -160,8 +160,8 @@ void visit(Archive& archive, RuleDefinition& rule) {
             rule.confidence, rule.rotate, rule.tags, rule.shapes, rule.facts,
             rule.regex, rule.context, rule.keywords, rule.reach,
             rule.reach_lines, rule.max_match, rule.lead, rule.generic,
-            rule.strong, rule.checksum, rule.secret_group, rule.entropy,
-            rule.path, rule.allowlists);
+            rule.strong, rule.checksum, rule.structure, rule.secret_group,
+            rule.entropy, rule.path, rule.allowlists);
 }
 
 template <class Archive>

@@ -12,7 +12,8 @@
 // A count is N, N-M or N+ (N up to kUnbounded). Alphabets: digits, alpha,
 // alpha-lower, alpha-upper, alnum-lower (base36-lower), alnum-upper
 // (base36-upper), base62, base64 (with + / and up to two = of padding at the
-// end), base64url, hex (one case or the other, not mixed), hex-lower,
+// end), base64url, base64url-dot (with a dot), unreserved (a URL's: base64url,
+// dot and tilde), hex (one case or the other, not mixed), hex-lower,
 // hex-upper, base32-lower, base32-upper (a-z 2-7), base58 (Bitcoin's),
 // bech32-lower, bech32-upper, word (base62 and _), printable (0x21-0x7e
 // without quotes, comma, semicolon, angle brackets and backslash).

@@ -34,6 +34,8 @@ constexpr std::array kAlphabets = {
              "0-9A-Za-z+/", "+/", "+/=", Form::kPadded},
     Alphabet{"base64url", GITWARD_UPPER GITWARD_LOWER GITWARD_DIGITS "-_",
              "0-9A-Za-z_\\-", "_\\-", "_\\-"},
+    Alphabet{"base64url-dot", GITWARD_UPPER GITWARD_LOWER GITWARD_DIGITS "-_.",
+             "0-9A-Za-z_.\\-", "_.\\-", "_\\-"},
     Alphabet{"bech32-lower", "qpzry9x8gf2tvdw0s3jn54khce6mua7l",
              "02-9ac-hj-np-z", "", ""},
     Alphabet{"bech32-upper", "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L",
@@ -45,6 +47,8 @@ constexpr std::array kAlphabets = {
              "!#$%&()*+-./" GITWARD_DIGITS ":=?@" GITWARD_UPPER
              "[]^_" GITWARD_LOWER "{|}~",
              "!#-&(-+\\--:=?-\\[\\]^_a-~", "", "!#-&(-+\\-./:=?@\\[\\]^_{-~"},
+    Alphabet{"unreserved", GITWARD_UPPER GITWARD_LOWER GITWARD_DIGITS "-._~",
+             "0-9A-Za-z._~\\-", "_~.\\-", "_~\\-"},
     Alphabet{"word", GITWARD_DIGITS GITWARD_UPPER "_" GITWARD_LOWER,
              "0-9A-Z_a-z", "_", "_"},
 };

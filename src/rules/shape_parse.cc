@@ -122,7 +122,7 @@ class ShapeParser {
       node.kind = name == "uuid" ? Kind::kUuid : Kind::kSample;
       return node;
     }
-    const bool checksum = is_shape() && is_checksum_kind(name);
+    const bool checksum = is_shape() && is_checksum_piece(name);
     node.kind = checksum ? Kind::kChecksum : Kind::kRandom;
     node.alphabet = find_alphabet(checksum ? checksum_alphabet(name) : name);
     if (node.alphabet == nullptr) fail(begin + 1, unknown(name));
@@ -148,7 +148,7 @@ class ShapeParser {
     std::vector<std::string_view> known = alphabet_names();
     known.emplace_back("uuid");
     if (is_shape()) {
-      for (const std::string_view kind : checksum_kinds()) {
+      for (const std::string_view kind : checksum_piece_kinds()) {
         known.push_back(kind);
       }
     } else {

@@ -4,24 +4,16 @@
 #include <tuple>
 
 #include "base/text.h"
-#include "rules/checksum.h"
+#include "rules/structure.h"
 #include "scan/entropy.h"
 #include "scan/span_set.h"
 
 namespace gitward {
 namespace {
 
+// Never below what is reported by default: a failed check alone hides nothing.
 Confidence lowered(Confidence confidence) {
-  switch (confidence) {
-    case Confidence::kProven:
-      return Confidence::kHigh;
-    case Confidence::kHigh:
-      return Confidence::kMedium;
-    case Confidence::kMedium:
-    case Confidence::kLow:
-      return Confidence::kLow;
-  }
-  return Confidence::kLow;
+  return std::min(confidence, Confidence::kMedium);
 }
 
 bool has_stopword(const Allowlist& allowlist, ByteView secret) {
@@ -81,7 +73,8 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   if (rule.entropy && shannon_entropy(secret) <= *rule.entropy) {
     return std::nullopt;
   }
-  ContentVerdict verdict{rule.confidence, {}};
+  ContentVerdict verdict;
+  verdict.confidence = rule.confidence;
   const std::size_t count = rule.allowlists.size() + rules_.allowlists().size();
   for (std::uint32_t i = 0; i < count; ++i) {
     switch (allowed(allowlist_at(rules_, rule, i), match)) {
@@ -94,7 +87,9 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
         break;
     }
   }
-  switch (check_token(rule.checksum, secret)) {
+  verdict.proof = both(check_token(rule.checksum, secret),
+                       check_structure(rule.structure, secret));
+  switch (verdict.proof) {
     case Proof::kProven:
       verdict.confidence = Confidence::kProven;
       break;

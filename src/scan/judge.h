@@ -17,6 +17,7 @@ namespace gitward {
 // What the content alone says of a match that it does not rule out.
 struct ContentVerdict {
   Confidence confidence = Confidence::kHigh;
+  Proof proof = Proof::kNotApplicable;
   std::vector<std::uint32_t> pending_allowlists;
 };
 

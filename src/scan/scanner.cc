@@ -76,6 +76,7 @@ class CandidateMaker {
             : weak_id(rule.id(), masking_.masked_line(match.secret, around),
                       value);
     candidate.confidence = verdict.confidence;
+    candidate.proof = verdict.proof;
     candidate.pending_allowlists = std::move(verdict.pending_allowlists);
     candidate.excerpt = masking_.excerpt(match.secret, around);
     if (auto reason = allows_.reason_for(rule.id(), match.secret)) {
@@ -119,7 +120,7 @@ void judge_matches(const RuleSet& rules, const Reading& reading,
     nesting.enter(match.rule);
     // What no proof could lift above its neighbour need not be judged.
     const Confidence most =
-        rule.checksum.empty() ? rule.confidence : Confidence::kProven;
+        rule.has_proof() ? Confidence::kProven : rule.confidence;
     if (nesting.hides(match.secret, most)) continue;
     std::optional<ContentVerdict> verdict = judge.judge(match);
     if (!verdict || nesting.hides(match.secret, verdict->confidence)) continue;
@@ -204,6 +205,7 @@ Finding make_finding(const RuleSet& rules, const Judged& judged,
   finding.id = candidate.id;
   finding.rule = rule.info;
   finding.confidence = judged.confidence;
+  finding.proof = candidate.proof;
   finding.strong = rule.strong;
   finding.where = context.where;
   finding.path = context.path;

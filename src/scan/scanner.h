@@ -28,6 +28,7 @@ struct Candidate {
   Secret value;  // As the rule saw it: UTF-8 where UTF-16 was scanned.
   FindingId id;
   Confidence confidence = Confidence::kHigh;
+  Proof proof = Proof::kNotApplicable;
   std::vector<std::string> via;
   std::string excerpt;  // Redacted line: see Finding::excerpt.
 

@@ -1,0 +1,28 @@
+// Private keys and key stores: what structure.cc's table asks of them.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/bytes.h"
+
+namespace gitward {
+
+// What a text that should be a private key turns out to be.
+enum class [[nodiscard]] KeyForm{
+    kNone,       // No key, or a damaged one.
+    kPlain,      // Whoever has it can use it.
+    kEncrypted,  // Whoever has its passphrase can.
+};
+
+// With armour, or base64 alone. Line ends may be escaped, and lines may be
+// quoted or joined, as in source code.
+KeyForm key_form(ByteView text);
+// A PGP block of secret keys.
+KeyForm pgp_key_form(ByteView text);
+
+// The bytes of a store, or their base64.
+bool is_pkcs12(ByteView text);
+bool is_java_keystore(ByteView text);
+
+}  // namespace gitward
