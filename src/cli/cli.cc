@@ -316,9 +316,15 @@ void add_rules_commands(CLI::App& app, Invocation& call) {
                   [&] { return rules_show_command(call.scan, call.rules); });
   show.add_option("id", call.rules.id, "The rule")->type_name("ID")->required();
 
-  CLI::App& test =
-      add_command(rules, "test", "Run the rules' examples", call,
-                  [&] { return rules_test_command(call.scan, call.rules); });
+  CLI::App& test = add_command(
+      rules, "test",
+      "Run the rules' examples, and each rule on fresh samples of "
+      "its own",
+      call, [&] { return rules_test_command(call.scan, call.rules); });
+  test.add_option("--samples", call.rules.samples,
+                  "So many of each rule, in five surroundings (default: 100; "
+                  "0: none)")
+      ->type_name("N");
   test.add_option("files", call.rules.files,
                   "Rule files (default: the rules in force here)")
       ->type_name("FILE");

@@ -61,6 +61,7 @@ struct BaselineOptions {
 struct RulesOptions {
   std::string id;
   std::vector<std::string> files;
+  std::size_t samples = 100;  // Of each rule, for its test.
   bool jsonl = false;
   std::uint64_t seed = 0;
   bool seeded = false;

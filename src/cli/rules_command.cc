@@ -133,19 +133,22 @@ ExitStatus rules_test_command(const ScanOptions& options,
   const auto add = [&total](const RuleTestResult& result) {
     total.rules += result.rules;
     total.examples += result.examples;
+    total.samples += result.samples;
     total.failures.insert(total.failures.end(), result.failures.begin(),
                           result.failures.end());
   };
-  if (typed.files.empty()) add(test_rules(policy_here(options)->rules));
+  if (typed.files.empty())
+    add(test_rules(policy_here(options)->rules, typed.samples));
   for (const std::string& file : typed.files) {
-    add(test_rules(load_rule_file(file)));
+    add(test_rules(load_rule_file(file), typed.samples));
   }
   for (const std::string& failure : total.failures) {
     write_out(failure + "\n");
   }
-  write_out(fmt::format("{}, {}, {} failed\n", count_of(total.rules, "rule"),
-                        count_of(total.examples, "example"),
-                        total.failures.size()));
+  write_out(fmt::format(
+      "{}, {}, {}, {} failed\n", count_of(total.rules, "rule"),
+      count_of(total.examples, "example"),
+      count_of(total.samples, "fresh sample"), total.failures.size()));
   return total.failures.empty() ? ExitStatus::kClean : ExitStatus::kFindings;
 }
 

@@ -94,6 +94,7 @@ std::string_view builtin_rules_text();
 struct RuleTestResult {
   std::size_t rules = 0;
   std::size_t examples = 0;
+  std::size_t samples = 0;
   std::vector<std::string> failures;  // "rules.toml:12: rule 'x': …"
 };
 

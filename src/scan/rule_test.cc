@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "scan/judge.h"
+#include "scan/sample_test.h"
 #include "scan/scanner.h"
 
 namespace gitward {
@@ -131,12 +132,15 @@ class ExampleRunner {
 
 }  // namespace
 
-RuleTestResult test_rules(const RuleSet& rules) {
+RuleTestResult test_rules(const RuleSet& rules, std::size_t samples) {
   RuleTestResult result;
   ExampleRunner runner(rules, result);
+  const Scanner scanner(rules);
+  ScanScratch scratch;
   for (RuleIndex i = 0; i < rules.rules().size(); ++i) {
     ++result.rules;
     runner.run(i);
+    if (samples > 0) test_samples(scanner, i, samples, scratch, result);
   }
   return result;
 }

@@ -120,7 +120,8 @@ class Scanner {
 Finding make_finding(const RuleSet& rules, const Judged& judged,
                      const PathContext& context, const ObjectId& object);
 
-// Runs every rule's examples. `rules test` and ctest call it.
-RuleTestResult test_rules(const RuleSet& rules);
+// Runs every rule's examples, and each rule on so many fresh samples of its own
+// (scan/sample_test.h). `rules test` and ctest call it.
+RuleTestResult test_rules(const RuleSet& rules, std::size_t samples = 0);
 
 }  // namespace gitward

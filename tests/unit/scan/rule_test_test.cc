@@ -82,8 +82,59 @@ regexes = ["^two_"]
 }
 
 TEST_CASE("every built-in rule's examples hold") {
-  const RuleTestResult result = test_rules(load_rules({}));
+  const RuleTestResult result = test_rules(load_rules({}), 2);
   CHECK(result.rules >= 100);
   for (const std::string& failure : result.failures) UNSCOPED_INFO(failure);
   CHECK(result.failures.empty());
+}
+
+TEST_CASE("a rule is tried on as many fresh samples as one asks for") {
+  const RuleTestResult result = test_rules(rules_of(kToken), 7);
+  CHECK(result.samples == 7);
+  CHECK(result.failures.empty());
+  CHECK(test_rules(rules_of(kToken)).samples == 0);
+}
+
+TEST_CASE("a rule that misses its own samples in some surroundings fails") {
+  // Nothing of that shape is as random as the rule asks for.
+  const RuleTestResult blind =
+      test_rules(rules_of(kToken + "entropy = 5.5\n"), 5);
+  REQUIRE(blind.failures.size() == 1);
+  CHECK_THAT(blind.failures[0],
+             ContainsSubstring("a sample is not found in an assignment"));
+  const RuleTestResult json = test_rules(
+      rules_of(kToken + "[[rules.allowlists]]\nregexTarget = \"line\"\n"
+                        "regexes = ['''^  \"''']\n"),
+      5);
+  REQUIRE(json.failures.size() == 1);
+  CHECK_THAT(json.failures[0],
+             ContainsSubstring("a sample is not found in JSON"));
+}
+
+TEST_CASE("a rule with a checksum finds a wrong one with less confidence") {
+  const RuleTestResult result = test_rules(rules_of(R"(
+[[rules]]
+id = "sum"
+description = "a token with a checksum"
+shape = "sum_{base62:30}{crc32-base62:6}"
+)"),
+                                           20);
+  CHECK(result.samples == 20);
+  CHECK(result.failures.empty());
+}
+
+TEST_CASE("a rule without a shape is tried on fresh expansions") {
+  const RuleTestResult result = test_rules(rules_of(R"(
+[[rules]]
+id = "old"
+description = "digits"
+regex = '''old_(\d{4})'''
+keywords = ["old_"]
+reach = 16
+matches = ["old_{digits:3-4}x"]
+)"),
+                                           50);
+  REQUIRE_FALSE(result.failures.empty());
+  CHECK_THAT(result.failures.back(),
+             ContainsSubstring("a fresh expansion of the example"));
 }
