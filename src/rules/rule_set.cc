@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "rules/allow_check.h"
 #include "rules/builtin.h"
 #include "rules/mistakes.h"
 #include "rules/rule_builder.h"
@@ -39,8 +40,14 @@ class RuleSetBuilder {
 
   void add_rule(RuleDefinition definition) {
     const bool is_builtin = definition.place.file == 0;
+    const std::vector<AllowlistDefinition> lists = definition.allowlists;
     auto rule = build_rule(std::move(definition), check_, mistakes_);
     if (!rule) return;
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+      if (!is_users(lists[i])) continue;
+      allow_check_.check_paths(lists[i], rule->allowlists[i]);
+      allow_check_.check_values(lists[i], rule->allowlists[i], *rule);
+    }
     has_builtin_ = has_builtin_ || is_builtin;
     rules_.push_back(std::move(*rule));
   }
@@ -51,6 +58,7 @@ class RuleSetBuilder {
                      const std::set<std::string, std::less<>>& known) {
     auto list = build_allowlist(definition, check_, mistakes_);
     if (!list) return;
+    if (is_users(definition)) check_allowlist(definition, *list);
     if (definition.target_rules.empty()) {
       allowlists_.push_back(std::move(*list));
       return;
@@ -124,6 +132,29 @@ class RuleSetBuilder {
   }
 
  private:
+  // The built-in ones are what `gitward rules test` and ctest try.
+  static bool is_users(const AllowlistDefinition& list) {
+    return list.place.file != 0;
+  }
+
+  // A list for all rules may well match everything that a rule without a
+  // literal of its own looks for: every hash, every UUID. Not so what has a
+  // prefix.
+  void check_allowlist(const AllowlistDefinition& definition,
+                       const Allowlist& list) {
+    allow_check_.check_paths(definition, list);
+    for (const Rule& rule : rules_) {
+      const auto& ids = definition.target_rules;
+      const bool is_meant =
+          ids.empty()
+              ? rule.reach.kind == Reach::Kind::kAnchored
+              : std::any_of(ids.begin(), ids.end(), [&](const PlacedText& id) {
+                  return id.text == rule.id();
+                });
+      if (is_meant) allow_check_.check_values(definition, list, rule);
+    }
+  }
+
   static LiteralSet builtin_prefilter() {
     return LiteralSet::of_tables(builtin_literals());
   }
@@ -143,6 +174,7 @@ class RuleSetBuilder {
 
   Check check_;
   Mistakes& mistakes_;
+  AllowCheck allow_check_{mistakes_};
   bool has_builtin_ = false;
   std::vector<Rule> rules_;
   std::vector<Allowlist> allowlists_;

@@ -40,8 +40,8 @@
 //   wireguard-key *        a clamped Curve25519 scalar in base64
 //   workos-key             base64 of key_, a ULID, a comma and more
 //
-// What a shape says by itself (a mark at its place, a suffix, an alphabet) needs
-// no kind.
+// What a shape says by itself (a mark at its place, a suffix, an alphabet)
+// needs no kind.
 //
 // * Too many texts have that form for it to prove anything: only not having it
 // says something.
