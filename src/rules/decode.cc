@@ -48,7 +48,7 @@ std::optional<std::string> decode_bits(ByteView text, const Digits& digits,
   std::uint32_t value = 0;
   unsigned bits = 0;
   for (const char c : text) {
-    const int digit = digits[byte_of(c)];
+    const std::int8_t digit = digits[byte_of(c)];
     if (digit < 0) return {};
     value = value << width | static_cast<std::uint32_t>(digit);
     bits += width;
@@ -66,7 +66,7 @@ std::optional<std::string> decode_number(ByteView text, const Digits& digits,
                                          std::uint32_t base) {
   std::string number;  // The lowest byte first, until the end.
   for (const char c : text) {
-    const int digit = digits[byte_of(c)];
+    const std::int8_t digit = digits[byte_of(c)];
     if (digit < 0) return {};
     std::uint32_t carry = static_cast<std::uint32_t>(digit);
     for (char& byte : number) {

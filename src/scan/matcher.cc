@@ -286,6 +286,12 @@ ByteRange secret_of(const Rule& rule, ByteView text,
   return whole;
 }
 
+void match_rule(const RuleSet& rules, RuleIndex index, ByteView text,
+                const std::vector<ScanScratch::RuleHit>& hits,
+                ScanScratch& scratch, std::vector<RawMatch>& matches) {
+  RuleRun(rules.rules()[index], index, text, scratch, matches).at_hits(hits);
+}
+
 std::vector<RawMatch> find_matches(const RuleSet& rules, ByteView text,
                                    ScanScratch& scratch,
                                    std::vector<ScanLimit>& limits) {

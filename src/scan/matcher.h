@@ -38,6 +38,12 @@ std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
                                       ScanScratch& scratch,
                                       std::vector<ScanLimit>& limits);
 
+// One rule at these hits of its own, with nothing of the others: for measuring
+// what it costs. Appends its matches.
+void match_rule(const RuleSet& rules, RuleIndex index, ByteView text,
+                const std::vector<ScanScratch::RuleHit>& hits,
+                ScanScratch& scratch, std::vector<RawMatch>& matches);
+
 // The secret that a rule takes from a match of its regex, or an empty range.
 ByteRange secret_of(const Rule& rule, ByteView text, const Regex::Match& match);
 
