@@ -9,21 +9,22 @@
 namespace gitward {
 namespace {
 
-// The value of each byte as a digit, or -1.
-using Digits = std::array<std::int8_t, 256>;
+// The value of each byte as a digit, or kNone.
+using Digits = std::array<std::uint8_t, 256>;
+constexpr std::uint8_t kNone = 0xff;
 
 constexpr Digits digits_of(std::string_view alphabet,
                            std::string_view also = "") {
   Digits digits{};
-  for (std::int8_t& digit : digits) digit = -1;
+  for (std::uint8_t& digit : digits) digit = kNone;
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
     digits[static_cast<std::uint8_t>(alphabet[i])] =
-        static_cast<std::int8_t>(i);
+        static_cast<std::uint8_t>(i);
   }
   // The last digits, written in another way.
   for (std::size_t i = 0; i < also.size(); ++i) {
     digits[static_cast<std::uint8_t>(also[i])] =
-        static_cast<std::int8_t>(alphabet.size() - also.size() + i);
+        static_cast<std::uint8_t>(alphabet.size() - also.size() + i);
   }
   return digits;
 }
@@ -48,9 +49,9 @@ std::optional<std::string> decode_bits(ByteView text, const Digits& digits,
   std::uint32_t value = 0;
   unsigned bits = 0;
   for (const char c : text) {
-    const std::int8_t digit = digits[byte_of(c)];
-    if (digit < 0) return {};
-    value = value << width | static_cast<std::uint32_t>(digit);
+    const std::uint8_t digit = digits[byte_of(c)];
+    if (digit == kNone) return {};
+    value = value << width | digit;
     bits += width;
     if (bits < 8) continue;
     bits -= 8;
@@ -66,9 +67,9 @@ std::optional<std::string> decode_number(ByteView text, const Digits& digits,
                                          std::uint32_t base) {
   std::string number;  // The lowest byte first, until the end.
   for (const char c : text) {
-    const std::int8_t digit = digits[byte_of(c)];
-    if (digit < 0) return {};
-    std::uint32_t carry = static_cast<std::uint32_t>(digit);
+    const std::uint8_t digit = digits[byte_of(c)];
+    if (digit == kNone) return {};
+    std::uint32_t carry = digit;
     for (char& byte : number) {
       carry += base * byte_of(byte);
       byte = low_byte(carry);
