@@ -11,6 +11,7 @@ pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate>=1.10)
 pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle>=3.7)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash>=0.8)
+pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive>=3.6)
 if(GITWARD_STATIC)
   # Debian has no archives of these two; their headers alone will do.
   add_library(fmt::fmt INTERFACE IMPORTED)

@@ -4,7 +4,7 @@
 # To build the program; g++ 12 or clang 14 at least.
 build_packages=(git g++ cmake ninja-build pkg-config libfmt-dev libcli11-dev
   nlohmann-json3-dev libtomlplusplus-dev libgit2-dev libpcre2-dev
-  libxxhash-dev libdeflate-dev nettle-dev)
+  libxxhash-dev libdeflate-dev nettle-dev libarchive-dev)
 # To test it, on top of that.
 test_packages=(catch2 ccache clang-14 libclang-rt-14-dev llvm-14
   clang-format-14 clang-tidy-14 shellcheck python3 jq strace)

@@ -98,6 +98,13 @@ void add_filter_options(CLI::App& app, ScanOptions& options) {
       ->transform(CLI::AsSizeValue(/*kb_is_1000=*/false).description(""))
       ->type_name("SIZE")
       ->group("Filter");
+  app.add_option("--max-archive-depth", options.max_archive_depth,
+                 fmt::format("Look into archives in each other to this depth "
+                             "(default {}; 0: into none)",
+                             kDefaultArchiveDepth))
+      ->check(CLI::Range(0U, kMaxArchiveDepth).description(""))
+      ->type_name("N")
+      ->group("Filter");
 }
 
 void add_output_options(CLI::App& app, Invocation& call) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "archive/container_walk.h"
 #include "model/finding.h"
 #include "report/reporter.h"
 
@@ -35,6 +36,7 @@ struct ScanOptions {
   Severity min_severity = Severity::kLow;
   Confidence min_confidence = Confidence::kMedium;
   std::uint64_t max_blob_size = 0;
+  unsigned max_archive_depth = kDefaultArchiveDepth;
   unsigned threads = 0;
   bool cache = false;  // Of history only, like the next.
   std::optional<std::string> cache_folder;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "git/tree_diff.h"
+#include "pipeline/content.h"
 
 namespace gitward::cli {
 namespace {
@@ -160,6 +161,7 @@ std::unique_ptr<Policy> load_policy(const ScanOptions& options,
   auto policy = std::make_unique<Policy>(load_rule_set(options, files, use),
                                          load_baseline(options, files));
   if (options.policy_from) policy->commit = commit;
+  policy->max_archive_depth = options.max_archive_depth;
   policy->baseline_path = path_in_work_tree(baseline_file(options, root), root);
   return policy;
 }
@@ -167,7 +169,9 @@ std::unique_ptr<Policy> load_policy(const ScanOptions& options,
 void revoke_unknown_allows(const Policy& policy, const Repository& repository,
                            ScanReport& report) {
   if (!policy.commit) return;
-  ScanScratch scratch;
+  RunOptions run;
+  run.max_archive_depth = policy.max_archive_depth;
+  Workers workers(nullptr, 1);
   for (Finding& finding : report.findings) {
     if (finding.status != Status::kAllowed) continue;
     bool known = false;
@@ -175,14 +179,15 @@ void revoke_unknown_allows(const Policy& policy, const Repository& repository,
       const std::optional<std::string> text =
           read_from_commit(repository, *policy.commit, finding.path);
       if (text) {
-        const ScannedContent content = policy.scanner.scan(*text, scratch);
-        const std::vector<Judged> judged =
-            policy.scanner.judge(content, {Where::kBlob, finding.path, ""});
-        known = std::any_of(judged.begin(), judged.end(),
-                            [&](const Judged& before) {
-                              return before.status == Status::kAllowed &&
-                                     before.candidate->id == finding.id;
-                            });
+        const std::vector<Place> places = judge_places(
+            policy.scanner,
+            scan_content(*text, policy.scanner, run, workers.own()).content,
+            Where::kBlob, finding.path, ObjectId(), "");
+        known =
+            std::any_of(places.begin(), places.end(), [&](const Place& before) {
+              return before.allowed() &&
+                     before.judged.candidate->id == finding.id;
+            });
       }
     }
     if (!known) {

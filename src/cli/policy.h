@@ -35,6 +35,8 @@ struct Policy {
   std::string baseline_path;
   // --policy-from: inline allows that this commit does not have don't count.
   std::optional<ObjectId> commit;
+  // How deep these are looked for in archives.
+  unsigned max_archive_depth = kDefaultArchiveDepth;
 };
 
 // The file that `baseline` commands write: --baseline, or the one at `root`.

@@ -36,6 +36,7 @@ RunOptions run_options(const ScanOptions& options, const Policy& policy) {
   RunOptions run;
   run.threads = options.threads;
   run.max_blob_size = options.max_blob_size;
+  run.max_archive_depth = options.max_archive_depth;
   run.min_confidence = options.min_confidence;
   run.min_severity = options.min_severity;
   run.progress = progress_line(options);

@@ -21,6 +21,8 @@ std::string_view name_of(GapReason reason) {
       return "shallow";
     case GapReason::kEncrypted:
       return "encrypted";
+    case GapReason::kUnsupported:
+      return "unsupported";
   }
   return "unknown";
 }
@@ -52,6 +54,7 @@ Coverage& Coverage::operator+=(const Coverage& other) {
   blobs += other.blobs;
   files += other.files;
   refs += other.refs;
+  members += other.members;
   bytes += other.bytes;
   return *this;
 }

@@ -20,6 +20,7 @@ enum class GapReason {
   kLimit,       // A match limit was reached.
   kShallow,     // History ends here: a shallow clone.
   kEncrypted,
+  kUnsupported,  // Stored in a way that nothing here can undo.
 };
 
 // "missing", "corrupt", "too-large", "unreadable", "limit", "shallow", …
@@ -50,7 +51,8 @@ struct Coverage {
   std::uint64_t blobs = 0;
   std::uint64_t files = 0;  // Of `dir` and `stdin`.
   std::uint64_t refs = 0;
-  std::uint64_t bytes = 0;
+  std::uint64_t members = 0;  // What was unpacked from archives.
+  std::uint64_t bytes = 0;    // Without those of members.
 
   Coverage& operator+=(const Coverage& other);
 };

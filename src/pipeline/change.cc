@@ -121,9 +121,7 @@ std::vector<Place> ChangeJudge::judge_contents(const Change& change, Gaps& gaps,
     if (!is_content(entry.state)) continue;
     const ContentPtr content = cache_.blob(entry.state.id, worker).content;
     if (!content) continue;
-    if (content->trouble || !content->scanned.limits.empty()) {
-      troubled.push_back(&entry);
-    }
+    if (content->has_gaps()) troubled.push_back(&entry);
     for (Place& place :
          judge_places(scanner_, content, Where::kBlob, entry.path,
                       entry.state.id, change.commit)) {

@@ -55,6 +55,7 @@ void ChangeRun::scan(const std::vector<ObjectId>& blobs, ScanReport& report) {
       if (blob.content && blob.content->trouble) continue;
       ++report.coverage.blobs;
       report.coverage.bytes += blob.size;
+      report.coverage.members += blob.members;
       if (blob.lfs_pointer) ++report.outside["lfs-pointer"];
     }
     if (options_.progress) options_.progress(report.coverage);

@@ -20,17 +20,18 @@ Comparison::Key Comparison::key_of(const Place& place) {
 }
 
 Comparison::Spot Comparison::spot_of(const Place& place, std::size_t fresh) {
-  return {place.path, xxh3_64(place.judged.candidate->excerpt), fresh};
+  return {place.inside.empty() ? place.path : place.path + '!' + place.inside,
+          xxh3_64(place.judged.candidate->excerpt), fresh};
 }
 
 Comparison::Comparison(std::vector<Place> fresh, std::size_t parents)
     : fresh_(std::move(fresh)), parents_(parents), old_seen_(parents, false) {
   // The choice among equals must not depend on how they were gathered.
-  std::stable_sort(fresh_.begin(), fresh_.end(),
-                   [](const Place& a, const Place& b) {
-                     return std::tie(a.path, a.judged.candidate->position) <
-                            std::tie(b.path, b.judged.candidate->position);
-                   });
+  std::stable_sort(
+      fresh_.begin(), fresh_.end(), [](const Place& a, const Place& b) {
+        return std::tie(a.path, a.inside, a.judged.candidate->position) <
+               std::tie(b.path, b.inside, b.judged.candidate->position);
+      });
   for (std::size_t i = 0; i < fresh_.size(); ++i) {
     Sides& sides = keys_[key_of(fresh_[i])];
     sides.inherited.resize(parents);

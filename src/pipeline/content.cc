@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "pipeline/members.h"
 
 namespace gitward {
 namespace {
@@ -85,6 +86,37 @@ bool worth_keeping(const ScannedContent& content, const RuleSet& rules,
                      reportable);
 }
 
+bool worth_keeping(const Content& content, const RuleSet& rules,
+                   const RunOptions& options) {
+  return content.trouble || !content.unopened.empty() ||
+         worth_keeping(content.scanned, rules, options) ||
+         std::any_of(content.members.begin(), content.members.end(),
+                     [&](const MemberContent& member) {
+                       return worth_keeping(member.scanned, rules, options);
+                     });
+}
+
+bool Content::has_gaps() const {
+  return trouble || !unopened.empty() || !scanned.limits.empty() ||
+         std::any_of(members.begin(), members.end(),
+                     [](const MemberContent& member) {
+                       return !member.scanned.limits.empty();
+                     });
+}
+
+Blob scan_content(ByteView bytes, const Scanner& scanner,
+                  const RunOptions& options, Worker& worker) {
+  Blob blob;
+  blob.size = bytes.size();
+  blob.lfs_pointer = is_lfs_pointer(bytes);
+  Content content{scanner.scan(bytes, worker.scratch)};
+  blob.members = scan_members(bytes, scanner, options, worker, content);
+  if (!content.empty()) {
+    blob.content = std::make_shared<Content>(std::move(content));
+  }
+  return blob;
+}
+
 Blob scan_bytes(ByteView bytes, const Scanner& scanner, Worker& worker) {
   Blob blob;
   blob.size = bytes.size();
@@ -98,7 +130,8 @@ Blob scan_bytes(ByteView bytes, const Scanner& scanner, Worker& worker) {
 }
 
 Blob scan_blob(const ObjectId& id, const Scanner& scanner,
-               std::uint64_t max_size, Worker& worker) {
+               const RunOptions& options, Worker& worker) {
+  const std::uint64_t max_size = options.max_blob_size;
   const auto failed = [](Trouble trouble) {
     Blob blob;
     blob.content = std::make_shared<Content>(Content{{}, std::move(trouble)});
@@ -117,7 +150,7 @@ Blob scan_blob(const ObjectId& id, const Scanner& scanner,
   }
   ReadObject read = read_object(id, ObjectType::kBlob, worker.reader());
   if (read.trouble) return failed(*read.trouble);
-  return scan_bytes(read.object->bytes, scanner, worker);
+  return scan_content(read.object->bytes, scanner, options, worker);
 }
 
 Blob ContentCache::blob(const ObjectId& id, Worker& worker) {
@@ -127,7 +160,7 @@ Blob ContentCache::blob(const ObjectId& id, Worker& worker) {
       return found->second;
     }
   }
-  Blob scanned = scan_blob(id, scanner_, max_size_, worker);
+  Blob scanned = scan_blob(id, scanner_, options_, worker);
   const std::lock_guard lock(mutex_);
   return blobs_.emplace(id, std::move(scanned)).first->second;
 }
@@ -151,18 +184,30 @@ std::vector<Place> judge_places(const Scanner& scanner,
                                 const std::string& path, const ObjectId& object,
                                 std::string_view commit) {
   std::vector<Place> places;
-  if (!content || content->scanned.candidates.empty()) return places;
+  if (!content) return places;
   for (Judged& judged :
        scanner.judge(content->scanned, {where, path, commit})) {
-    places.push_back({content, std::move(judged), where, path, object});
+    places.push_back({content, std::move(judged), where, path, object, "", 0});
+  }
+  for (const MemberContent& member : content->members) {
+    const std::string_view inside = member.inside;
+    for (Judged& judged : scanner.judge(
+             member.scanned,
+             {where, path, commit, inside, inside.substr(member.name)})) {
+      places.push_back({content, std::move(judged), where, path, object,
+                        member.inside, member.name});
+    }
   }
   return places;
 }
 
 Finding finding_of(const Scanner& scanner, const Place& place,
                    std::string_view commit) {
-  return make_finding(scanner.rules(), place.judged,
-                      {place.where, place.path, commit}, place.object);
+  const std::string_view inside = place.inside;
+  return make_finding(
+      scanner.rules(), place.judged,
+      {place.where, place.path, commit, inside, inside.substr(place.name)},
+      place.object);
 }
 
 TextObject scan_text_object(const ObjectId& id, ObjectType type, ByteView bytes,

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "archive/container_walk.h"
 #include "base/error.h"
 #include "git/objects.h"
 #include "git/repository.h"
@@ -52,11 +53,27 @@ ReadObject read_object(const ObjectId& id, ObjectReader& reader);
 ReadObject read_object(const ObjectId& id, ObjectType type,
                        ObjectReader& reader);
 
+// A content that lies in another one, which is an archive.
+struct MemberContent {
+  std::string inside;    // The names that lead to it: see Member::inside.
+  std::size_t name = 0;  // Where the last of them begins.
+  ScannedContent scanned;
+};
+
 // What one content holds, whatever its paths. Immutable and shared: judged
 // places point into it.
 struct Content {
   ScannedContent scanned;
-  std::optional<Trouble> trouble;  // Then nothing was scanned.
+  std::optional<Trouble> trouble = {};  // Then nothing was scanned.
+  // Those with something in them, in the archive's order.
+  std::vector<MemberContent> members = {};
+  std::vector<Unopened> unopened = {};
+
+  bool empty() const {
+    return scanned.empty() && !trouble && members.empty() && unopened.empty();
+  }
+  // Something of it could not be looked into.
+  bool has_gaps() const;
 };
 using ContentPtr = std::shared_ptr<const Content>;
 
@@ -64,12 +81,15 @@ using ContentPtr = std::shared_ptr<const Content>;
 // it stays below what the options ask for.
 bool worth_keeping(const ScannedContent& content, const RuleSet& rules,
                    const RunOptions& options);
+bool worth_keeping(const Content& content, const RuleSet& rules,
+                   const RunOptions& options);
 
 // A content as its run remembers it.
 struct Blob {
   ContentPtr content;  // None: scanned, and nothing there.
   std::uint64_t size = 0;
   bool lfs_pointer = false;
+  std::uint64_t members = 0;  // Unpacked and scanned.
 };
 
 // A file of Git LFS: what it stands for is not in the repository.
@@ -77,15 +97,19 @@ bool is_lfs_pointer(ByteView bytes);
 
 // Reads and scans one blob.
 Blob scan_blob(const ObjectId& id, const Scanner& scanner,
-               std::uint64_t max_size, Worker& worker);
+               const RunOptions& options, Worker& worker);
 // The same for bytes at hand.
+Blob scan_content(ByteView bytes, const Scanner& scanner,
+                  const RunOptions& options, Worker& worker);
+// A name or another text, which is no archive whatever it looks like.
 Blob scan_bytes(ByteView bytes, const Scanner& scanner, Worker& worker);
 
-// Each blob and each name is scanned once per run. Thread-safe.
+// Each blob and each name is scanned once per run. Thread-safe. Borrows its
+// arguments.
 class ContentCache {
  public:
   ContentCache(const Scanner& scanner, const RunOptions& options)
-      : scanner_(scanner), max_size_(options.max_blob_size) {}
+      : scanner_(scanner), options_(options) {}
 
   Blob blob(const ObjectId& id, Worker& worker);
   // A path component; none if nothing is in it.
@@ -93,7 +117,7 @@ class ContentCache {
 
  private:
   const Scanner& scanner_;
-  std::uint64_t max_size_;
+  const RunOptions& options_;
   std::mutex mutex_;  // Guards the maps; reading and scanning happen outside.
   std::unordered_map<ObjectId, Blob> blobs_;
   std::unordered_map<std::string, ContentPtr> names_;
@@ -106,11 +130,13 @@ struct Place {
   Where where = Where::kBlob;
   std::string path;
   ObjectId object;
+  std::string inside;    // See MemberContent.
+  std::size_t name = 0;  // Likewise.
 
   bool allowed() const { return judged.status == Status::kAllowed; }
 };
 
-// The places of a content under one path.
+// The places of a content under one path, those of its members behind its own.
 std::vector<Place> judge_places(const Scanner& scanner,
                                 const ContentPtr& content, Where where,
                                 const std::string& path, const ObjectId& object,

@@ -187,7 +187,7 @@ ScannedFile scan_file(const Listed& file, const Scanner& scanner,
     result.blob.content =
         std::make_shared<Content>(Content{{}, std::move(read.trouble)});
   } else {
-    result.blob = scan_bytes(read.bytes, scanner, worker);
+    result.blob = scan_content(read.bytes, scanner, options, worker);
   }
   if (worker.buffer.size() > kKeptBuffer) std::string().swap(worker.buffer);
   return result;
@@ -209,6 +209,7 @@ void report_file(const Listed& file, const ScannedFile& scanned,
   }
   ++report.coverage.files;
   report.coverage.bytes += scanned.blob.size;
+  report.coverage.members += scanned.blob.members;
   if (scanned.blob.lfs_pointer) ++report.outside["lfs-pointer"];
   for (const Place& place :
        judge_places(scanner, content, Where::kBlob, name, ObjectId(), "")) {
@@ -263,7 +264,7 @@ ScanReport run_stdin(const Scanner& scanner, const RunOptions& options,
   Workers workers(nullptr, 1);
   const std::string bytes = read_all(descriptor, "standard input");
   ScannedFile scanned;
-  scanned.blob = scan_bytes(bytes, scanner, workers.own());
+  scanned.blob = scan_content(bytes, scanner, options, workers.own());
   report_file({"", "", fs::file_type::regular}, scanned, scanner, workers.own(),
               report, gaps);
   finish_report(report, gaps, scanner, options);

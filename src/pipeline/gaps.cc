@@ -23,18 +23,24 @@ std::string_view cure_of(GapReason reason) {
       return "make it readable for the user that runs gitward";
     case GapReason::kLimit:
       return "tighten the rule, or look at the file by hand and accept the gap";
-    case GapReason::kShallow:
     case GapReason::kEncrypted:
+    case GapReason::kUnsupported:
+      return "look at it by hand and accept the gap";
+    case GapReason::kShallow:
       break;
   }
   return "";
 }
 
-bool rule_applies(const Rule& rule, const std::string& path, Worker& worker) {
+bool rule_applies(const Rule& rule, std::string_view path, Worker& worker) {
   if (!rule.path) return true;
   Regex::Match match;
   return rule.path->search(path, 0, worker.scratch.match, match) !=
          Regex::Outcome::kNoMatch;
+}
+
+std::string in_archive(const std::string& inside) {
+  return inside.empty() ? "" : fmt::format(", in it '{}'", visible(inside));
 }
 
 }  // namespace
@@ -86,14 +92,39 @@ void add_content_gaps(Gaps& gaps, const Scanner& scanner,
   if (content.trouble) {
     gaps.add(*content.trouble, object, path, describe(kind, object, path));
   }
-  for (const ScanLimit& limit : content.scanned.limits) {
-    const Rule& rule = scanner.rules().rules()[limit.rule];
-    if (!rule_applies(rule, path, worker)) continue;
-    gaps.add(
-        {GapReason::kLimit, limit.detail}, object, path,
-        fmt::format("{}: rule '{}'", describe(kind, object, path), rule.id()),
-        rule.id());
+  const auto add_limits = [&](const ScannedContent& scanned,
+                              std::string_view file,
+                              const std::string& inside) {
+    for (const ScanLimit& limit : scanned.limits) {
+      const Rule& rule = scanner.rules().rules()[limit.rule];
+      if (!rule_applies(rule, file, worker)) continue;
+      gaps.add({GapReason::kLimit, limit.detail}, object, path,
+               fmt::format("{}{}: rule '{}'", describe(kind, object, path),
+                           in_archive(inside), rule.id()),
+               inside.empty() ? rule.id() : rule.id() + "!" + inside);
+    }
+  };
+  add_limits(content.scanned, path, "");
+  for (const MemberContent& member : content.members) {
+    add_limits(member.scanned,
+               std::string_view(member.inside).substr(member.name),
+               member.inside);
   }
+  for (const Unopened& unopened : content.unopened) {
+    gaps.add(archive_gap(unopened, object, path, kind));
+  }
+}
+
+Gap archive_gap(const Unopened& unopened, const ObjectId& object,
+                const std::string& path, std::string_view kind) {
+  Gap gap;
+  gap.id = archive_gap_id(unopened);
+  gap.reason = unopened.reason;
+  gap.path = path;
+  gap.object = object;
+  gap.detail = fmt::format("{}{}: {}", describe(kind, object, path),
+                           in_archive(unopened.inside), unopened.cause);
+  return gap;
 }
 
 Gap shallow_gap(const RepositoryLayout& layout) {

@@ -42,6 +42,10 @@ void add_content_gaps(Gaps& gaps, const Scanner& scanner,
                       const std::string& path, std::string_view kind,
                       Worker& worker);
 
+// What could not be unpacked. Its id is the same from every command.
+Gap archive_gap(const Unopened& unopened, const ObjectId& object,
+                const std::string& path, std::string_view kind);
+
 // History ends at a shallow boundary: one gap for the whole repository.
 Gap shallow_gap(const RepositoryLayout& layout);
 

@@ -7,7 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "archive/container_kind.h"
 #include "base/text.h"
+#include "pipeline/members.h"
 #include "pipeline/sweeper.h"
 
 namespace gitward {
@@ -65,22 +67,27 @@ void Sweeper::add_too_large(const ObjectId& id, std::uint64_t size,
 }
 
 void Sweeper::visit_blob(const ObjectId& id, ByteView bytes, Worker& worker) {
-  add_blob(id, bytes, scanner_.scan(bytes, worker.scratch),
-           parts_[worker.index]);
+  add_blob(id, bytes, scanner_.scan(bytes, worker.scratch), worker);
 }
 
 void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
-                       const ScannedContent& found, Part& part) {
+                       const ScannedContent& found, Worker& worker) {
+  Part& part = parts_[worker.index];
   Sweep& sweep = part.sweep;
   part.candidates += found.candidates.size();
   part.add_id(id);
   ++sweep.coverage.blobs;
   sweep.coverage.bytes += bytes.size();
   if (is_lfs_pointer(bytes)) ++sweep.lfs_pointers;
-  if (keep(found)) {
-    sweep.blobs.push_back(
-        {id, std::make_shared<Content>(Content{found, std::nullopt})});
+  const bool is_container = container_kind(bytes) != ContainerKind::kNone;
+  if (!is_container && !keep(found)) return;
+  Content content{found};
+  if (is_container) {
+    sweep.coverage.members +=
+        scan_members(bytes, scanner_, options_, worker, content);
+    if (!worth_keeping(content, scanner_.rules(), options_)) return;
   }
+  sweep.blobs.push_back({id, std::make_shared<Content>(std::move(content))});
 }
 
 void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
@@ -279,10 +286,11 @@ std::string Sweeper::cache_key(const CachePlace& cache) const {
   std::vector<std::string> shallow;
   for (const ObjectId& id : layout_.shallow) shallow.push_back(id.hex());
   std::sort(shallow.begin(), shallow.end());
-  return fmt::format(
-      "{} {} {} {} {} {}", cache.key, scanner_.rules().hash(),
-      options_.max_blob_size, static_cast<int>(options_.min_confidence),
-      static_cast<int>(options_.min_severity), fmt::join(shallow, ","));
+  return fmt::format("{} {} {} {} {} {} {}", cache.key, scanner_.rules().hash(),
+                     options_.max_blob_size, options_.max_archive_depth,
+                     static_cast<int>(options_.min_confidence),
+                     static_cast<int>(options_.min_severity),
+                     fmt::join(shallow, ","));
 }
 
 // Blobs come first, then trees, whose entries lead to what is missing. Without

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "archive/container_walk.h"
 #include "git/repository.h"
 #include "model/report.h"
 #include "scan/scanner.h"
@@ -23,6 +24,8 @@ struct CachePlace {
 struct RunOptions {
   unsigned threads = 0;  // 0: one per core. The report is the same for any.
   std::uint64_t max_blob_size = 0;  // Bytes; 0: no limit.
+  // Archives in each other that are looked into; 0: none.
+  unsigned max_archive_depth = kDefaultArchiveDepth;
   Confidence min_confidence = Confidence::kMedium;
   Severity min_severity = Severity::kLow;
   // Called now and then with what was done so far; may be empty.

@@ -11,7 +11,7 @@
 namespace gitward {
 namespace {
 
-constexpr std::string_view kMagic = "GWSWEEP\x01";
+constexpr std::string_view kMagic = "GWSWEEP\x02";
 
 class Writer {
  public:
@@ -100,8 +100,8 @@ class Reader {
 };
 
 constexpr std::array kCounters = {
-    &Coverage::commits, &Coverage::trees, &Coverage::tags, &Coverage::blobs,
-    &Coverage::files,   &Coverage::refs,  &Coverage::bytes};
+    &Coverage::commits, &Coverage::trees, &Coverage::tags,    &Coverage::blobs,
+    &Coverage::files,   &Coverage::refs,  &Coverage::members, &Coverage::bytes};
 
 CachedSweep read_sweep(Reader& in) {
   CachedSweep sweep;

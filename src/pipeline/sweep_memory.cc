@@ -44,10 +44,10 @@ void Sweeper::look_again(const ObjectId& id, Worker& worker) {
   }
   const Object& object = *read.object;
   if (object.type == ObjectType::kBlob) {
-    ScannedContent found = scanner_.scan(object.bytes, worker.scratch);
-    if (keep(found)) {
-      sweep.blobs.push_back({id, std::make_shared<Content>(
-                                     Content{std::move(found), std::nullopt})});
+    ContentPtr content =
+        scan_content(object.bytes, scanner_, options_, worker).content;
+    if (content && worth_keeping(*content, scanner_.rules(), options_)) {
+      sweep.blobs.push_back({id, std::move(content)});
     }
     return;
   }

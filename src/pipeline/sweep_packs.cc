@@ -33,7 +33,7 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
     state->trace = traced_.scan(object.bytes, worker.scratch);
   }
   part.inherited += state->trace.inherited;
-  add_blob(id, object.bytes, state->trace.result, part);
+  add_blob(id, object.bytes, state->trace.result, worker);
   return state;
 }
 

@@ -128,7 +128,7 @@ class Sweeper {
   void visit(const Wanted& wanted, Worker& worker);
   void visit_blob(const ObjectId& id, ByteView bytes, Worker& worker);
   void add_blob(const ObjectId& id, ByteView bytes, const ScannedContent& found,
-                Part& part);
+                Worker& worker);
   void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                   Worker& worker);
   void visit_tree(const ObjectId& id, ByteView bytes, Part& part);

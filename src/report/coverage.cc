@@ -40,6 +40,9 @@ std::string scanned(const ScanReport& report) {
     }
     parts.push_back(count_of(coverage.blobs, "blob"));
   }
+  if (coverage.members > 0) {
+    parts.push_back(count_of(coverage.members, "file") + " in archives");
+  }
   parts.push_back(size_of(coverage.bytes));
   return fmt::format("{}", fmt::join(parts, ", "));
 }

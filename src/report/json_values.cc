@@ -166,7 +166,7 @@ Json summary_json(const ScanReport& report, const ReportOptions& options) {
       {"commits", coverage.commits}, {"trees", coverage.trees},
       {"tags", coverage.tags},       {"blobs", coverage.blobs},
       {"files", coverage.files},     {"refs", coverage.refs},
-      {"bytes", coverage.bytes}};
+      {"members", coverage.members}, {"bytes", coverage.bytes}};
   summary["skipped"] = skipped;
   summary["outside"] = outside;
   summary["version"] = gitward_version();

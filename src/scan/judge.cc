@@ -41,8 +41,11 @@ bool holds_under(const Allowlist& allowlist, const PathContext& context,
            std::find(allowlist.commits.begin(), allowlist.commits.end(),
                      context.commit) != allowlist.commits.end();
   };
+  // What is allowed for an archive is for all in it.
   const auto has_path = [&] {
-    return matches_path(allowlist.paths, context.path, scratch);
+    return matches_path(allowlist.paths, context.path, scratch) ||
+           (!context.inside.empty() &&
+            matches_path(allowlist.paths, context.member, scratch));
   };
   if (allowlist.condition == Allowlist::Condition::kAny) {
     return has_commit() || has_path();
@@ -160,7 +163,7 @@ std::vector<Judged> apply_path(const RuleSet& rules,
   for (const Candidate& candidate : content.candidates) {
     const Rule& rule = rules.rules()[candidate.rule];
     // A path that can't be checked excuses nothing.
-    if (rule.path && rule.path->search(context.path, 0, scratch, found) ==
+    if (rule.path && rule.path->search(context.file(), 0, scratch, found) ==
                          Regex::Outcome::kNoMatch) {
       continue;
     }

@@ -209,6 +209,7 @@ Finding make_finding(const RuleSet& rules, const Judged& judged,
   finding.strong = rule.strong;
   finding.where = context.where;
   finding.path = context.path;
+  finding.inside = context.inside;
   finding.position = candidate.position;
   finding.via = candidate.via;
   finding.object = object;

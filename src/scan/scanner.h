@@ -81,6 +81,13 @@ struct PathContext {
   Where where = Where::kBlob;
   std::string_view path;    // Raw bytes; empty where there is none.
   std::string_view commit;  // Hexadecimal id that brings it in, or empty.
+  // Of what lies in an archive at `path`: the names that lead to it, joined by
+  // '!', and the last of them.
+  std::string_view inside = {};
+  std::string_view member = {};
+
+  // What rules that want a certain file look at.
+  std::string_view file() const { return inside.empty() ? path : member; }
 };
 
 // A candidate that is a finding under one path.

@@ -1,0 +1,28 @@
+// Recognises what holds other contents, by its bytes and never by its name.
+#pragma once
+
+#include <cstdint>
+
+#include "base/bytes.h"
+
+namespace gitward {
+
+enum class ContainerKind : std::uint8_t {
+  kNone,
+  kZip,  // Also jar, war, docx, whl, apk, …, and behind a program's stub.
+  kTar,
+  kGzip,  // And what follows: of one file, or of a tar.
+  kBzip2,
+  kXz,
+  kZstd,
+  kSevenZip,
+  kAr,  // Also deb.
+  kCpio,
+  kRpm,
+};
+
+// Looks at fixed places only (the first bytes, a tar's first header, a zip's
+// last record): next to nothing for a content that is no container.
+ContainerKind container_kind(ByteView bytes) noexcept;
+
+}  // namespace gitward

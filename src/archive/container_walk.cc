@@ -1,0 +1,244 @@
+#include "archive/container_walk.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "archive/archive_file.h"
+#include "archive/container_kind.h"
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace gitward {
+namespace {
+
+// Where a file has a hole: a few of its zero bytes stand for all of them.
+constexpr std::size_t kHole = 4096;
+
+std::uint64_t unpacked_limit(std::uint64_t size) {
+  const std::uint64_t by_ratio =
+      size > kMaxUnpackedBytes ? kMaxUnpackedBytes : size * kMaxUnpackRatio;
+  return std::max({kFreeUnpackedBytes, std::min(by_ratio, kMaxUnpackedBytes),
+                   size * kLargeFactor});
+}
+
+// What can't be unpacked of one container. Only the first of each kind is
+// told in full: a bomb has millions.
+class Problems {
+ public:
+  // `kind` tells problems of one reason apart.
+  void add(GapReason reason, std::string_view kind, const std::string& inside,
+           const std::string& cause) {
+    for (Problem& problem : problems_) {
+      if (problem.reason == reason && problem.kind == kind) {
+        ++problem.count;
+        return;
+      }
+    }
+    problems_.push_back({reason, kind, inside, cause, 1});
+  }
+
+  void report(ByteView container, const ContainerVisitor& visitor) const {
+    if (problems_.empty()) return;
+    const std::string digest = xxh3_128(container).hex();
+    for (const Problem& problem : problems_) {
+      Unopened unopened;
+      unopened.reason = problem.reason;
+      unopened.inside = problem.inside;
+      unopened.cause = problem.cause;
+      if (problem.count > 1) {
+        unopened.cause +=
+            fmt::format("; {} more like this", grouped(problem.count - 1));
+      }
+      unopened.identity = fmt::format("{} {}", problem.kind, digest);
+      visitor.unopened(unopened);
+    }
+  }
+
+ private:
+  struct Problem {
+    GapReason reason;
+    std::string_view kind;
+    std::string inside;
+    std::string cause;
+    std::uint64_t count;
+  };
+  std::vector<Problem> problems_;
+};
+
+class Walk {
+ public:
+  Walk(ByteView outermost, unsigned depth, const ContainerVisitor& visitor)
+      : outermost_(outermost),
+        depth_(depth),
+        visitor_(visitor),
+        bytes_left_(unpacked_limit(outermost.size())) {}
+
+  void run() { open(container_kind(outermost_), outermost_, "", true, 1); }
+
+ private:
+  struct Data {
+    ByteView bytes;
+    bool in_place = false;
+  };
+
+  bool exhausted() const { return exhausted_; }
+  void open(ContainerKind kind, ByteView bytes, const std::string& inside,
+            bool in_place, unsigned level);
+  void visit(ArchiveFile& file, const ArchiveFile::Entry& entry,
+             const std::string& inside, bool in_place, unsigned level,
+             Problems& problems);
+  Data read(ArchiveFile& file, const ArchiveFile::Entry& entry,
+            const std::string& inside, std::string& buffer, Problems& problems);
+  bool spend(std::uint64_t bytes, const std::string& inside,
+             Problems& problems);
+  static void add_failure(ArchiveFile& file, const std::string& inside,
+                          Problems& problems);
+
+  ByteView outermost_;
+  unsigned depth_;
+  const ContainerVisitor& visitor_;
+  std::uint64_t bytes_left_;
+  std::uint64_t entries_left_ = kMaxEntries;
+  bool exhausted_ = false;
+};
+
+void Walk::add_failure(ArchiveFile& file, const std::string& inside,
+                       Problems& problems) {
+  if (const auto failure = file.take_failure()) {
+    problems.add(failure->reason, name_of(failure->reason), inside,
+                 failure->cause);
+  }
+}
+
+// False, and the whole walk ends, if that is more than may be unpacked.
+bool Walk::spend(std::uint64_t bytes, const std::string& inside,
+                 Problems& problems) {
+  if (bytes <= bytes_left_) {
+    bytes_left_ -= bytes;
+    return true;
+  }
+  exhausted_ = true;
+  problems.add(GapReason::kLimit, "size", inside,
+               fmt::format("it unfolds to more than {} bytes",
+                           grouped(unpacked_limit(outermost_.size()))));
+  return false;
+}
+
+// What there is of the entry's data: all of it, or what comes before the first
+// problem.
+Walk::Data Walk::read(ArchiveFile& file, const ArchiveFile::Entry& entry,
+                      const std::string& inside, std::string& buffer,
+                      Problems& problems) {
+  Data data;
+  bool whole = false;  // One block, in place, is all of it.
+  buffer.clear();
+  std::uint64_t end = 0;
+  while (const auto block = file.next_block()) {
+    if (block->bytes.empty()) continue;
+    const bool first = !whole && buffer.empty() && data.bytes.empty();
+    if (!spend(block->bytes.size(), inside, problems)) break;
+    if (first && block->in_place && block->offset == 0 &&
+        entry.size == block->bytes.size()) {
+      data = {block->bytes, true};
+      whole = true;
+      end = block->bytes.size();
+      continue;
+    }
+    if (whole) {
+      buffer.assign(data.bytes);
+      data = {};
+      whole = false;
+    }
+    const std::uint64_t hole =
+        block->offset > end
+            ? std::min<std::uint64_t>(block->offset - end, kHole)
+            : 0;
+    if (buffer.size() + hole + block->bytes.size() > kMaxUnpackedEntry) {
+      problems.add(GapReason::kLimit, "entry-size", inside,
+                   fmt::format("larger than {} bytes; only these are scanned",
+                               grouped(kMaxUnpackedEntry)));
+      break;
+    }
+    buffer.append(hole, '\0').append(block->bytes);
+    end = block->offset + block->bytes.size();
+  }
+  add_failure(file, inside, problems);
+  if (!whole) data.bytes = buffer;
+  return data;
+}
+
+void Walk::visit(ArchiveFile& file, const ArchiveFile::Entry& entry,
+                 const std::string& inside, bool in_place, unsigned level,
+                 Problems& problems) {
+  const std::string_view name = std::string_view(inside).substr(
+      inside.size() - std::min(entry.name.size(), kMaxEntryName));
+  if (entry.link) {
+    visitor_.member({inside, name, *entry.link, false});
+    return;
+  }
+  if (!entry.has_data) return;
+  if (entry.encrypted) {
+    problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted), inside,
+                 "it is encrypted");
+    return;
+  }
+  std::string buffer;
+  const Data data = read(file, entry, inside, buffer, problems);
+  if (data.bytes.empty()) return;
+  const bool at_home = in_place && data.in_place;
+  visitor_.member({inside, name, data.bytes, at_home});
+  const ContainerKind kind = container_kind(data.bytes);
+  if (kind == ContainerKind::kNone || exhausted()) return;
+  if (level < depth_) {
+    open(kind, data.bytes, inside, at_home, level + 1);
+  } else {
+    problems.add(GapReason::kLimit, "depth", inside,
+                 fmt::format("an archive in {}: raise --max-archive-depth",
+                             count_of(depth_, "other")));
+  }
+}
+
+void Walk::open(ContainerKind kind, ByteView bytes, const std::string& inside,
+                bool in_place, unsigned level) {
+  if (kind == ContainerKind::kNone) return;
+  Problems problems;
+  ArchiveFile file(kind, bytes);
+  while (!exhausted()) {
+    const auto entry = file.next_entry();
+    if (!entry) {
+      add_failure(file, inside, problems);
+      break;
+    }
+    std::string chain = inside;
+    if (!chain.empty()) chain += '!';
+    chain.append(entry->name, 0, kMaxEntryName);
+    if (entries_left_ == 0) {
+      exhausted_ = true;
+      problems.add(
+          GapReason::kLimit, "entries", chain,
+          fmt::format("it has more than {} entries", grouped(kMaxEntries)));
+      break;
+    }
+    --entries_left_;
+    visit(file, *entry, chain, in_place, level, problems);
+  }
+  problems.report(bytes, visitor_);
+}
+
+}  // namespace
+
+FindingId archive_gap_id(const Unopened& unopened) {
+  return gap_id(unopened.reason, ObjectId(), "", unopened.identity);
+}
+
+void walk_container(ByteView bytes, unsigned depth,
+                    const ContainerVisitor& visitor) {
+  if (depth == 0) return;
+  Walk(bytes, depth, visitor).run();
+}
+
+}  // namespace gitward
