@@ -102,8 +102,6 @@ void ArchiveFile::enable(ContainerKind kind) {
       return filter(archive_read_support_filter_zstd);
     case ContainerKind::kSevenZip:
       return all({archive_read_support_format_7zip});
-    case ContainerKind::kAr:
-      return all({archive_read_support_format_ar});
     case ContainerKind::kCpio:
       return all({archive_read_support_format_cpio});
     case ContainerKind::kRpm:
@@ -112,10 +110,11 @@ void ArchiveFile::enable(ContainerKind kind) {
            archive_read_support_filter_bzip2, archive_read_support_filter_xz,
            archive_read_support_filter_lzma, archive_read_support_filter_zstd,
            archive_read_support_format_cpio});
+    case ContainerKind::kAr:
     case ContainerKind::kNone:
       break;
   }
-  throw Error(ErrorKind::kBug, "no container is opened as one");
+  throw Error(ErrorKind::kBug, "not an archive for libarchive");
 }
 
 ArchiveFile::ArchiveFile(ContainerKind kind, ByteView bytes)

@@ -41,7 +41,7 @@ class ArchiveFile {
     bool in_place = false;
   };
 
-  // Requires: kind is not kNone.
+  // Requires: kind is neither kNone nor kAr (see ar_file.h).
   ArchiveFile(ContainerKind kind, ByteView bytes);
   ArchiveFile(const ArchiveFile&) = delete;
   ArchiveFile& operator=(const ArchiveFile&) = delete;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "archive/ar_file.h"
 #include "archive/archive_file.h"
 #include "archive/container_kind.h"
 #include "base/digest.h"
@@ -69,6 +70,22 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
+// The names that lead to an entry.
+struct Name {
+  Name(const std::string& container, const std::string& name)
+      : chain(container) {
+    if (!chain.empty()) chain += '!';
+    begin = chain.size();
+    chain.append(name, 0, kMaxEntryName);
+  }
+  std::string_view last() const {
+    return std::string_view(chain).substr(begin);
+  }
+
+  std::string chain;
+  std::size_t begin = 0;
+};
+
 class Walk {
  public:
   Walk(ByteView outermost, unsigned depth, const ContainerVisitor& visitor)
@@ -77,7 +94,7 @@ class Walk {
         visitor_(visitor),
         bytes_left_(unpacked_limit(outermost.size())) {}
 
-  void run() { open(container_kind(outermost_), outermost_, "", true, 1); }
+  void run() { open(container_kind(outermost_), {outermost_, true}, "", 1); }
 
  private:
   struct Data {
@@ -85,14 +102,18 @@ class Walk {
     bool in_place = false;
   };
 
-  bool exhausted() const { return exhausted_; }
-  void open(ContainerKind kind, ByteView bytes, const std::string& inside,
-            bool in_place, unsigned level);
-  void visit(ArchiveFile& file, const ArchiveFile::Entry& entry,
-             const std::string& inside, bool in_place, unsigned level,
-             Problems& problems);
+  void open(ContainerKind kind, Data container, const std::string& inside,
+            unsigned level);
+  void open_archive(ContainerKind kind, Data container,
+                    const std::string& inside, unsigned level,
+                    Problems& problems);
+  void open_ar(Data container, const std::string& inside, unsigned level,
+               Problems& problems);
+  void deliver(const std::string& inside, std::string_view name, Data data,
+               unsigned level, Problems& problems);
   Data read(ArchiveFile& file, const ArchiveFile::Entry& entry,
             const std::string& inside, std::string& buffer, Problems& problems);
+  bool spend_entry(const std::string& inside, Problems& problems);
   bool spend(std::uint64_t bytes, const std::string& inside,
              Problems& problems);
   static void add_failure(ArchiveFile& file, const std::string& inside,
@@ -171,30 +192,15 @@ Walk::Data Walk::read(ArchiveFile& file, const ArchiveFile::Entry& entry,
   return data;
 }
 
-void Walk::visit(ArchiveFile& file, const ArchiveFile::Entry& entry,
-                 const std::string& inside, bool in_place, unsigned level,
-                 Problems& problems) {
-  const std::string_view name = std::string_view(inside).substr(
-      inside.size() - std::min(entry.name.size(), kMaxEntryName));
-  if (entry.link) {
-    visitor_.member({inside, name, *entry.link, false});
-    return;
-  }
-  if (!entry.has_data) return;
-  if (entry.encrypted) {
-    problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted), inside,
-                 "it is encrypted");
-    return;
-  }
-  std::string buffer;
-  const Data data = read(file, entry, inside, buffer, problems);
+// What there is at `inside`, and in it if it is a container itself.
+void Walk::deliver(const std::string& inside, std::string_view name, Data data,
+                   unsigned level, Problems& problems) {
   if (data.bytes.empty()) return;
-  const bool at_home = in_place && data.in_place;
-  visitor_.member({inside, name, data.bytes, at_home});
+  visitor_.member({inside, name, data.bytes, data.in_place});
   const ContainerKind kind = container_kind(data.bytes);
-  if (kind == ContainerKind::kNone || exhausted()) return;
+  if (kind == ContainerKind::kNone || exhausted_) return;
   if (level < depth_) {
-    open(kind, data.bytes, inside, at_home, level + 1);
+    open(kind, data, inside, level + 1);
   } else {
     problems.add(GapReason::kLimit, "depth", inside,
                  fmt::format("an archive in {}: raise --max-archive-depth",
@@ -202,31 +208,72 @@ void Walk::visit(ArchiveFile& file, const ArchiveFile::Entry& entry,
   }
 }
 
-void Walk::open(ContainerKind kind, ByteView bytes, const std::string& inside,
-                bool in_place, unsigned level) {
-  if (kind == ContainerKind::kNone) return;
-  Problems problems;
-  ArchiveFile file(kind, bytes);
-  while (!exhausted()) {
+bool Walk::spend_entry(const std::string& inside, Problems& problems) {
+  if (entries_left_ > 0) {
+    --entries_left_;
+    return true;
+  }
+  exhausted_ = true;
+  problems.add(
+      GapReason::kLimit, "entries", inside,
+      fmt::format("it has more than {} entries", grouped(kMaxEntries)));
+  return false;
+}
+
+void Walk::open_archive(ContainerKind kind, Data container,
+                        const std::string& inside, unsigned level,
+                        Problems& problems) {
+  ArchiveFile file(kind, container.bytes);
+  while (!exhausted_) {
     const auto entry = file.next_entry();
     if (!entry) {
       add_failure(file, inside, problems);
-      break;
+      return;
     }
-    std::string chain = inside;
-    if (!chain.empty()) chain += '!';
-    chain.append(entry->name, 0, kMaxEntryName);
-    if (entries_left_ == 0) {
-      exhausted_ = true;
-      problems.add(
-          GapReason::kLimit, "entries", chain,
-          fmt::format("it has more than {} entries", grouped(kMaxEntries)));
-      break;
+    const Name name(inside, entry->name);
+    if (!spend_entry(name.chain, problems)) return;
+    if (entry->link) {
+      visitor_.member({name.chain, name.last(), *entry->link, false});
+    } else if (entry->encrypted) {
+      problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),
+                   name.chain, "it is encrypted");
+    } else if (entry->has_data) {
+      std::string buffer;
+      Data data = read(file, *entry, name.chain, buffer, problems);
+      data.in_place = data.in_place && container.in_place;
+      deliver(name.chain, name.last(), data, level, problems);
     }
-    --entries_left_;
-    visit(file, *entry, chain, in_place, level, problems);
   }
-  problems.report(bytes, visitor_);
+}
+
+void Walk::open_ar(Data container, const std::string& inside, unsigned level,
+                   Problems& problems) {
+  ArFile file(container.bytes);
+  while (const auto entry = exhausted_ ? std::nullopt : file.next_entry()) {
+    const Name name(inside, entry->name);
+    if (!spend_entry(name.chain, problems) ||
+        !spend(entry->bytes.size(), name.chain, problems)) {
+      return;
+    }
+    deliver(name.chain, name.last(), {entry->bytes, container.in_place}, level,
+            problems);
+  }
+  if (file.damaged()) {
+    problems.add(GapReason::kCorrupt, name_of(GapReason::kCorrupt), inside,
+                 "damaged ar archive");
+  }
+}
+
+void Walk::open(ContainerKind kind, Data container, const std::string& inside,
+                unsigned level) {
+  if (kind == ContainerKind::kNone) return;
+  Problems problems;
+  if (kind == ContainerKind::kAr) {
+    open_ar(container, inside, level, problems);
+  } else {
+    open_archive(kind, container, inside, level, problems);
+  }
+  problems.report(container.bytes, visitor_);
 }
 
 }  // namespace

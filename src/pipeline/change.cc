@@ -141,9 +141,10 @@ std::vector<Place> ChangeJudge::judge_contents(const Change& change, Gaps& gaps,
           })) {
         continue;
       }
-      add_content_gaps(gaps, scanner_,
-                       *cache_.blob(entry->state.id, worker).content,
-                       entry->state.id, entry->path, "blob", worker);
+      Content content = *cache_.blob(entry->state.id, worker).content;
+      forget_old_gaps(change, content, worker);
+      add_content_gaps(gaps, scanner_, content, entry->state.id, entry->path,
+                       "blob", worker);
     }
   }
   Comparison comparison(std::move(fresh), change.parents.size());
@@ -155,6 +156,29 @@ std::vector<Place> ChangeJudge::judge_contents(const Change& change, Gaps& gaps,
     if (!inherits && comparison.explained_by(parent)) return {};
   }
   return comparison.take_new();
+}
+
+// An archive that can't be opened and lies, as it is, in another one of each
+// parent's: the change rebuilt what is around it.
+void ChangeJudge::forget_old_gaps(const Change& change, Content& content,
+                                  Worker& worker) const {
+  std::map<FindingId, std::size_t> parents;  // How many have it.
+  for (const Difference& parent : change.parents) {
+    if (content.unopened.empty()) return;
+    std::set<FindingId> old;
+    for (const Entry& entry : parent.before) {
+      if (!is_content(entry.state)) continue;
+      const ContentPtr before = cache_.blob(entry.state.id, worker).content;
+      if (!before) continue;
+      for (const Unopened& unopened : before->unopened) {
+        old.insert(archive_gap_id(unopened));
+      }
+    }
+    for (const FindingId& id : old) ++parents[id];
+  }
+  std::erase_if(content.unopened, [&](const Unopened& unopened) {
+    return parents[archive_gap_id(unopened)] == change.parents.size();
+  });
 }
 
 // Old contents count where they were, whatever the new side makes of them, so

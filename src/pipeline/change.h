@@ -72,6 +72,8 @@ class ChangeJudge {
  private:
   std::vector<Place> judge_contents(const Change& change, Gaps& gaps,
                                     Worker& worker) const;
+  void forget_old_gaps(const Change& change, Content& content,
+                       Worker& worker) const;
   void read_old_side(const Change& change, std::size_t parent,
                      Comparison& comparison, Gaps& gaps, Worker& worker) const;
   std::vector<Place> judge_names(const Change& change, Worker& worker) const;
