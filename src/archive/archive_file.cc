@@ -172,6 +172,7 @@ std::optional<ArchiveFile::Entry> ArchiveFile::next_entry() {
   entry.name = name_of(entry_);
   entry.encrypted = archive_entry_is_encrypted(entry_) != 0;
   const auto type = archive_entry_filetype(entry_);
+  entry.is_folder = type == AE_IFDIR;
   entry.has_data = type != AE_IFDIR && type != AE_IFLNK;
   if (const char* const link = archive_entry_symlink(entry_)) entry.link = link;
   if (archive_entry_size_is_set(entry_) != 0 &&

@@ -29,6 +29,7 @@ class ArchiveFile {
     std::string name;  // Raw bytes, without "./" or "/" before it.
     bool encrypted = false;
     bool has_data = false;
+    bool is_folder = false;
     // A symlink's text.
     std::optional<std::string> link;
     // The size that the archive claims.

@@ -19,6 +19,9 @@ namespace {
 // Where a file has a hole: a few of its zero bytes stand for all of them.
 constexpr std::size_t kHole = 4096;
 
+// A kind of problem.
+constexpr std::string_view kTooDeep = "depth";
+
 std::uint64_t unpacked_limit(std::uint64_t size) {
   const std::uint64_t by_ratio =
       size > kMaxUnpackedBytes ? kMaxUnpackedBytes : size * kMaxUnpackRatio;
@@ -55,6 +58,7 @@ class Problems {
             fmt::format("; {} more like this", grouped(problem.count - 1));
       }
       unopened.identity = fmt::format("{} {}", problem.kind, digest);
+      unopened.too_deep = problem.kind == kTooDeep;
       visitor.unopened(unopened);
     }
   }
@@ -196,13 +200,13 @@ Walk::Data Walk::read(ArchiveFile& file, const ArchiveFile::Entry& entry,
 void Walk::deliver(const std::string& inside, std::string_view name, Data data,
                    unsigned level, Problems& problems) {
   if (data.bytes.empty()) return;
-  visitor_.member({inside, name, data.bytes, data.in_place});
+  visitor_.member({inside, name, data.bytes, data.in_place, false});
   const ContainerKind kind = container_kind(data.bytes);
   if (kind == ContainerKind::kNone || exhausted_) return;
   if (level < depth_) {
     open(kind, data, inside, level + 1);
   } else {
-    problems.add(GapReason::kLimit, "depth", inside,
+    problems.add(GapReason::kLimit, kTooDeep, inside,
                  fmt::format("an archive in {}: raise --max-archive-depth",
                              count_of(depth_, "other")));
   }
@@ -232,8 +236,11 @@ void Walk::open_archive(ContainerKind kind, Data container,
     }
     const Name name(inside, entry->name);
     if (!spend_entry(name.chain, problems)) return;
+    if (level == 1 && visitor_.entry) {
+      visitor_.entry(entry->name, entry->is_folder);
+    }
     if (entry->link) {
-      visitor_.member({name.chain, name.last(), *entry->link, false});
+      visitor_.member({name.chain, name.last(), *entry->link, false, true});
     } else if (entry->encrypted) {
       problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),
                    name.chain, "it is encrypted");

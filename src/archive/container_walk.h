@@ -39,6 +39,7 @@ struct Member {
   std::string_view name;
   ByteView bytes;         // Valid until the call returns, unless `in_place`.
   bool in_place = false;  // They are a part of the outermost container's.
+  bool is_link = false;   // They are a symlink's text.
 };
 
 // What could not be unpacked of one container, for one reason.
@@ -48,6 +49,8 @@ struct Unopened {
   std::string cause;   // One line for people.
   // The same for these bytes wherever they lie: see archive_gap_id().
   std::string identity;
+  // An archive that lies deeper than was asked for.
+  bool too_deep = false;
 
   friend bool operator==(const Unopened&, const Unopened&) = default;
 };
@@ -57,6 +60,8 @@ struct Unopened {
 FindingId archive_gap_id(const Unopened& unopened);
 
 struct ContainerVisitor {
+  // Each entry of the outermost container, before its member; may be empty.
+  std::function<void(const std::string& name, bool is_folder)> entry = {};
   std::function<void(const Member&)> member;
   std::function<void(const Unopened&)> unopened;
 };

@@ -220,6 +220,14 @@ void add_scan_commands(CLI::App& app, Invocation& call) {
       ->required();
   add_scan_options(dir, call);
 
+  CLI::App& image = add_command(
+      app, "image", "Scan container images (docker save, OCI layout)", call,
+      [&] { return image_command(call.scan, call.words); });
+  image.add_option("paths", call.words, "Archives and folders")
+      ->type_name("PATH")
+      ->required();
+  add_scan_options(image, call);
+
   CLI::App& stdin_app = add_command(app, "stdin", "Scan standard input", call,
                                     [&] { return stdin_command(call.scan); });
   add_scan_options(stdin_app, call);

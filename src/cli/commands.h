@@ -14,6 +14,8 @@ ExitStatus staged_command(const ScanOptions& options);
 ExitStatus range_command(const ScanOptions& options, const RangeOptions& typed);
 ExitStatus history_command(const ScanOptions& options,
                            const std::vector<std::string>& revisions);
+ExitStatus image_command(const ScanOptions& options,
+                         const std::vector<std::string>& paths);
 ExitStatus dir_command(const ScanOptions& options,
                        const std::vector<std::string>& paths);
 ExitStatus stdin_command(const ScanOptions& options);

@@ -21,9 +21,10 @@ namespace fs = std::filesystem;
 using Stage = ReportOptions::Stage;
 
 // What reported paths are relative to: the work tree if all paths are in one,
-// else the only path's folder, else the current folder.
+// else the only path, where it is a folder `of_files`, or its folder; else the
+// current folder.
 fs::path root_for(const std::vector<std::string>& paths,
-                  const Repository* repository) {
+                  const Repository* repository, bool of_files) {
   const auto inside = [](const fs::path& path, const fs::path& folder) {
     const fs::path relative = path.lexically_relative(folder);
     return !relative.empty() && *relative.begin() != "..";
@@ -38,7 +39,7 @@ fs::path root_for(const std::vector<std::string>& paths,
   }
   if (paths.size() != 1) return fs::current_path();
   const fs::path only = fs::canonical(paths[0]);
-  return fs::is_directory(only) ? only : only.parent_path();
+  return of_files && fs::is_directory(only) ? only : only.parent_path();
 }
 
 void require_existing(const std::vector<std::string>& paths) {
@@ -110,8 +111,12 @@ ExitStatus history_command(const ScanOptions& options,
   return present(report, options, Stage::kStored);
 }
 
-ExitStatus dir_command(const ScanOptions& options,
-                       const std::vector<std::string>& paths) {
+namespace {
+
+// Opens the repository that the paths are in, if there is one.
+Session open_for_paths(const ScanOptions& options,
+                       const std::vector<std::string>& paths, bool of_files,
+                       DirectoryRequest& request) {
   require_existing(paths);
   Session session;
   const fs::path first = fs::canonical(paths.at(0));
@@ -119,13 +124,31 @@ ExitStatus dir_command(const ScanOptions& options,
       Repository::find(options.repository        ? fs::path(*options.repository)
                        : fs::is_directory(first) ? first
                                                  : first.parent_path());
-  session.root = root_for(paths, session.repository.get());
+  session.root = root_for(paths, session.repository.get(), of_files);
   session.policy = load_policy(options, session.repository.get(), session.root);
-  DirectoryRequest request;
   request.paths.assign(paths.begin(), paths.end());
   request.root = session.root;
+  return session;
+}
+
+}  // namespace
+
+ExitStatus dir_command(const ScanOptions& options,
+                       const std::vector<std::string>& paths) {
+  DirectoryRequest request;
+  const Session session = open_for_paths(options, paths, true, request);
   ScanReport report = run_dir(session.policy->scanner,
                               run_options(options, *session.policy), request);
+  settle(session, report, path_below(session.root));
+  return present(report, options, Stage::kFiles);
+}
+
+ExitStatus image_command(const ScanOptions& options,
+                         const std::vector<std::string>& paths) {
+  DirectoryRequest request;
+  const Session session = open_for_paths(options, paths, false, request);
+  ScanReport report = run_image(session.policy->scanner,
+                                run_options(options, *session.policy), request);
   settle(session, report, path_below(session.root));
   return present(report, options, Stage::kFiles);
 }

@@ -92,7 +92,10 @@ struct Finding {
   // directory. Empty for commit and tag objects.
   std::string path;
   Position position;
-  std::string inside;            // The place within an archive or image.
+  std::string inside;  // The place within an archive or image.
+  // The layer of the image that deletes or replaces the file it is in. It is
+  // stored all the same.
+  std::string removed_in = {};
   std::vector<std::string> via;  // Decodings, outermost first.
   ObjectId object;  // The blob, or the commit or tag object itself.
 

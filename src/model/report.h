@@ -60,7 +60,8 @@ struct Coverage {
 // The result of a run: a pure value, the same for every thread count.
 // Invariant after sort(): findings and gaps are in report order.
 struct ScanReport {
-  std::string command;  // "staged", "range", "history", "dir", "stdin".
+  std::string command;  // "staged", "range", "history", "dir", "stdin",
+                        // "image".
   std::vector<Finding> findings;  // All statuses.
   std::vector<Gap> gaps;          // All statuses.
   Coverage coverage;

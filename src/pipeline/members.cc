@@ -17,59 +17,81 @@ std::string value_key(const Candidate& candidate) {
 }
 
 bool is_below(std::string_view inside, std::string_view container) {
-  if (container.empty()) return true;
   return inside.size() > container.size() && inside.starts_with(container) &&
          inside[container.size()] == '!';
 }
 
 // Takes what members hold from what was found in the bytes around them, such
 // as those of a tar.
-void forget_doubles(ScannedContent& outer, std::string_view inside,
-                    const std::vector<MemberContent>& members,
-                    std::size_t first) {
-  if (outer.candidates.empty()) return;
-  std::unordered_set<std::string> known;
-  for (std::size_t i = first; i < members.size(); ++i) {
-    if (!is_below(members[i].inside, inside)) continue;
-    for (const Candidate& candidate : members[i].scanned.candidates) {
-      known.insert(value_key(candidate));
-    }
+void forget_doubles(Content& content) {
+  std::vector<MemberContent>& members = content.members;
+  if (!content.scanned.candidates.empty()) {
+    KnownValues known;
+    for (const MemberContent& member : members) known.add(member.scanned);
+    known.take_from(content.scanned);
   }
-  if (known.empty()) return;
-  std::erase_if(outer.candidates, [&](const Candidate& candidate) {
-    return known.contains(value_key(candidate));
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    MemberContent& outer = members[i];
+    if (outer.scanned.candidates.empty()) continue;
+    KnownValues known;
+    // What lies in it follows it at once.
+    for (std::size_t j = i + 1;
+         j < members.size() && is_below(members[j].inside, outer.inside); ++j) {
+      known.add(members[j].scanned);
+    }
+    known.take_from(outer.scanned);
+  }
+  std::erase_if(members, [](const MemberContent& member) {
+    return member.scanned.empty();
   });
 }
 
 }  // namespace
 
-std::uint64_t scan_members(ByteView bytes, const Scanner& scanner,
-                           const RunOptions& options, Worker& worker,
-                           Content& content) {
-  if (container_kind(bytes) == ContainerKind::kNone) return 0;
+void KnownValues::add(const ScannedContent& scanned) {
+  for (const Candidate& candidate : scanned.candidates) {
+    values_.insert(value_key(candidate));
+  }
+}
+
+void KnownValues::take_from(ScannedContent& scanned) const {
+  if (values_.empty()) return;
+  std::erase_if(scanned.candidates, [&](const Candidate& candidate) {
+    return values_.contains(value_key(candidate));
+  });
+}
+
+std::uint64_t scan_members_at(
+    const std::string& inside, ByteView bytes, const Scanner& scanner,
+    const RunOptions& options, Worker& worker, Content& content,
+    std::function<void(const std::string&, bool)> entry) {
+  const std::string before = inside.empty() ? "" : inside + '!';
   std::uint64_t count = 0;
-  std::vector<MemberContent>& members = content.members;
   ContainerVisitor visitor;
+  visitor.entry = std::move(entry);
   visitor.member = [&](const Member& member) {
     ++count;
     ScannedContent scanned = scanner.scan(member.bytes, worker.scratch);
     if (scanned.empty()) return;
-    members.push_back({std::string(member.inside),
-                       member.inside.size() - member.name.size(),
-                       std::move(scanned)});
+    std::string chain = before + std::string(member.inside);
+    const std::size_t name = chain.size() - member.name.size();
+    content.members.push_back({std::move(chain), name, std::move(scanned)});
   };
   visitor.unopened = [&](const Unopened& unopened) {
     content.unopened.push_back(unopened);
+    std::string& chain = content.unopened.back().inside;
+    chain = chain.empty() ? inside : before + chain;
   };
   walk_container(bytes, options.max_archive_depth, visitor);
-  forget_doubles(content.scanned, "", members, 0);
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    forget_doubles(members[i].scanned, members[i].inside, members, i + 1);
-  }
-  std::erase_if(members, [](const MemberContent& member) {
-    return member.scanned.empty();
-  });
+  forget_doubles(content);
   return count;
+}
+
+std::uint64_t scan_members(ByteView bytes, const Scanner& scanner,
+                           const RunOptions& options, Worker& worker,
+                           Content& content) {
+  if (container_kind(bytes) == ContainerKind::kNone) return 0;
+  return scan_members_at("", bytes, scanner, options, worker, content, {});
 }
 
 }  // namespace gitward

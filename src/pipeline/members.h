@@ -2,6 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
+#include <unordered_set>
 
 #include "base/bytes.h"
 #include "pipeline/content.h"
@@ -15,5 +18,22 @@ namespace gitward {
 std::uint64_t scan_members(ByteView bytes, const Scanner& scanner,
                            const RunOptions& options, Worker& worker,
                            Content& content);
+
+// The same for a container that lies at `inside` of something larger; `entry`
+// as in ContainerVisitor. Requires: no other members are in `content`.
+std::uint64_t scan_members_at(
+    const std::string& inside, ByteView bytes, const Scanner& scanner,
+    const RunOptions& options, Worker& worker, Content& content,
+    std::function<void(const std::string&, bool)> entry);
+
+// Takes away what is known from elsewhere: a candidate for each (rule, value).
+class KnownValues {
+ public:
+  void add(const ScannedContent& scanned);
+  void take_from(ScannedContent& scanned) const;
+
+ private:
+  std::unordered_set<std::string> values_;  // No value itself.
+};
 
 }  // namespace gitward

@@ -62,6 +62,11 @@ struct DirectoryRequest {
 ScanReport run_dir(const Scanner& scanner, const RunOptions& options,
                    const DirectoryRequest& request);
 
+// Container images: `docker save` archives and OCI layouts, each of their
+// layers once. Throws Error(kUsage) for a path that is none.
+ScanReport run_image(const Scanner& scanner, const RunOptions& options,
+                     const DirectoryRequest& request);
+
 // Standard input as one content, read from `descriptor`.
 ScanReport run_stdin(const Scanner& scanner, const RunOptions& options,
                      int descriptor);

@@ -32,7 +32,8 @@ std::string size_of(std::uint64_t bytes) {
 std::string scanned(const ScanReport& report) {
   const Coverage& coverage = report.coverage;
   std::vector<std::string> parts;
-  if (report.command == "dir" || report.command == "stdin") {
+  if (report.command == "dir" || report.command == "stdin" ||
+      report.command == "image") {
     parts.push_back(count_of(coverage.files, "file"));
   } else {
     if (report.command != "staged") {

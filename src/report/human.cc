@@ -188,6 +188,10 @@ std::string HumanReport::details_of(const Finding& finding) const {
   std::vector<std::string> parts;
   if (!finding.inside.empty())
     parts.push_back("inside " + name(finding.inside));
+  if (!finding.removed_in.empty()) {
+    parts.push_back("removed in layer " + name(finding.removed_in) +
+                    ", but still in the image");
+  }
   for (const std::string& step : finding.via) {
     parts.push_back("through " + visible(step));
   }

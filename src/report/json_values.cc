@@ -116,6 +116,9 @@ Json finding_json(const Finding& finding, const NameMask& mask,
   if (!finding.inside.empty()) {
     set_name(object, "inside", finding.inside, mask);
   }
+  if (!finding.removed_in.empty()) {
+    set_name(object, "removed_in", finding.removed_in, mask);
+  }
   if (!finding.object.is_null()) {
     const bool is_blob = finding.where == Where::kBlob;
     object[is_blob ? "blob" : "object"] = finding.object.hex();

@@ -16,6 +16,7 @@
 #   never COMMAND...                fails if the command succeeds
 #   accept REASON [OPTION...]       gitward baseline accept, of all ids in the
 #                                   JSONL report that is in $out
+#   pack ARCHIVE NAME...            see pack.py
 #   skip REASON                     this machine can't tell the story
 
 # Nothing of the caller's environment reaches a story.
@@ -27,6 +28,7 @@ fi
 
 set -eEuo pipefail
 story=$0
+stories=$(dirname "$0")
 trap 'echo "$story:$LINENO: status $? of: $BASH_COMMAND" >&2' ERR
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/gitward-story.XXXXXX")
@@ -110,7 +112,8 @@ expect_error() {
 
 # Each finding as one line:
 #   RULE PATH:LINE:COLUMN [WHERE] [STATUS] [by COMMIT'S SUBJECT] [TIP]
-# where WHERE is left out for "blob" and STATUS for "new"; for `history`, TIP
+# where PATH is followed by "!" and the place in it for what lies in an archive,
+# WHERE is left out for "blob" and STATUS for "new"; for `history`, TIP
 # is "at tip", "past" (reachable, but no tip holds it) or "unreachable". A path
 # that is not UTF-8 is percent-encoded. A gap is "gap REASON [PATH] [STATUS]".
 brief() {
@@ -125,7 +128,9 @@ brief() {
       (if $history and has("at_tip") then
          (if .at_tip then " at tip" elif .reachable then " past"
           else " unreachable" end)
-       else "" end) + "\t\(.rule) \(.path | name):\(.line):\(.column)" +
+       else "" end) + "\t\(.rule) \(.path | name)" +
+      (if .inside then "!" + (.inside | name) else "" end) +
+      ":\(.line):\(.column)" +
       (if .where == "blob" then "" else " " + .where end) + status
     end' --argjson history \
     "$(grep -q '"command":"history"' "$out" && echo true || echo false)" \
@@ -173,6 +178,8 @@ accept() {
   mapfile -t ids < <(jq -r '(.gap // .) | .id // empty' "$out")
   exits 0 gitward baseline accept "${ids[@]}" --reason "$@"
 }
+
+pack() { python3 "$stories/pack.py" "$@"; }
 
 skip() {
   echo "skipped: $1"
