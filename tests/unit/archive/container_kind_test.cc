@@ -1,0 +1,52 @@
+#include "archive/container_kind.h"
+
+#include <string>
+
+#include "support/catch.h"
+#include "support/packer.h"
+
+using namespace gitward;
+
+namespace {
+
+const std::vector<PackedFile> kFiles = {{"a.txt", "some text\n"}};
+
+}  // namespace
+
+TEST_CASE("a container is known by its bytes") {
+  CHECK(container_kind(packed("zip", "", kFiles)) == ContainerKind::kZip);
+  CHECK(container_kind(packed("gnutar", "", kFiles)) == ContainerKind::kTar);
+  CHECK(container_kind(packed("pax", "", kFiles)) == ContainerKind::kTar);
+  CHECK(container_kind(packed("v7tar", "", kFiles)) == ContainerKind::kTar);
+  CHECK(container_kind(packed("7zip", "", kFiles)) == ContainerKind::kSevenZip);
+  CHECK(container_kind(packed("newc", "", kFiles)) == ContainerKind::kCpio);
+  CHECK(container_kind(packed("odc", "", kFiles)) == ContainerKind::kCpio);
+  CHECK(container_kind(packed("arbsd", "", kFiles)) == ContainerKind::kAr);
+  CHECK(container_kind(packed("raw", "gzip", kFiles)) == ContainerKind::kGzip);
+  CHECK(container_kind(packed("raw", "bzip2", kFiles)) ==
+        ContainerKind::kBzip2);
+  CHECK(container_kind(packed("raw", "xz", kFiles)) == ContainerKind::kXz);
+  CHECK(container_kind(packed("raw", "zstd", kFiles)) == ContainerKind::kZstd);
+}
+
+TEST_CASE("a zip behind a program's stub is a zip") {
+  CHECK(container_kind("#!/bin/sh\nexit\n" + packed("zip", "", kFiles)) ==
+        ContainerKind::kZip);
+}
+
+TEST_CASE("a few bytes that could begin a container are none") {
+  const std::string rest(600, 'x');
+  for (const char* const magic :
+       {"", "PK", "PK\x03", "\x1f\x8b", "\x1f\x8b\x08\xe0", "BZh9", "BZh91AY",
+        "070701 is a number", "070707", "!<arch>", "7z",
+        "\xfd"
+        "7zXZ"}) {
+    CAPTURE(magic);
+    CHECK(container_kind(magic) == ContainerKind::kNone);
+    CHECK(container_kind(magic + rest) == ContainerKind::kNone);
+  }
+  std::string tar = packed("gnutar", "", kFiles);
+  tar[0] = 'b';  // Now its sum is wrong.
+  CHECK(container_kind(tar) == ContainerKind::kNone);
+  CHECK(container_kind(std::string(2048, '\0')) == ContainerKind::kNone);
+}
