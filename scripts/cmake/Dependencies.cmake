@@ -13,6 +13,13 @@ pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle>=3.7)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash>=0.8)
 pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive>=3.6)
 if(GITWARD_STATIC)
+  # What the parts of libarchive.a that gitward uses refer to. Its own list
+  # (pkg-config --static) is of all parts, and leads to libxml2 and the network.
+  pkg_check_modules(archive_needs REQUIRED IMPORTED_TARGET
+    liblzma libzstd zlib)
+  find_package(BZip2 REQUIRED)
+  target_link_libraries(PkgConfig::libarchive INTERFACE
+    PkgConfig::archive_needs BZip2::BZip2 PkgConfig::nettle)
   # Debian has no archives of these two; their headers alone will do.
   add_library(fmt::fmt INTERFACE IMPORTED)
   target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY)
