@@ -111,6 +111,7 @@ void ArchiveFile::enable(ContainerKind kind) {
            archive_read_support_filter_lzma, archive_read_support_filter_zstd,
            archive_read_support_format_cpio});
     case ContainerKind::kAr:
+    case ContainerKind::kPdf:
     case ContainerKind::kNone:
       break;
   }

@@ -128,6 +128,9 @@ ContainerKind container_kind(ByteView bytes) noexcept {
     case '0':
       if (is_cpio(bytes)) return ContainerKind::kCpio;
       break;
+    case '%':
+      if (bytes.starts_with("%PDF-"sv)) return ContainerKind::kPdf;
+      break;
     case '\xed':
       if (bytes.starts_with("\xed\xab\xee\xdb"sv)) return ContainerKind::kRpm;
       break;

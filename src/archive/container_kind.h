@@ -19,6 +19,7 @@ enum class ContainerKind : std::uint8_t {
   kAr,  // Also deb.
   kCpio,
   kRpm,
+  kPdf,  // Its compressed streams.
 };
 
 // Looks at fixed places only (the first bytes, a tar's first header, a zip's

@@ -10,6 +10,7 @@
 #include "archive/ar_file.h"
 #include "archive/archive_file.h"
 #include "archive/container_kind.h"
+#include "archive/pdf_file.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -18,6 +19,9 @@ namespace {
 
 // Where a file has a hole: a few of its zero bytes stand for all of them.
 constexpr std::size_t kHole = 4096;
+
+// libarchive's words where a tar ends before its last file is padded.
+constexpr std::string_view kNoPadding = "Truncated input file";
 
 // A kind of problem.
 constexpr std::string_view kTooDeep = "depth";
@@ -113,6 +117,8 @@ class Walk {
                     Problems& problems);
   void open_ar(Data container, const std::string& inside, unsigned level,
                Problems& problems);
+  void open_pdf(Data container, const std::string& inside, unsigned level,
+                Problems& problems);
   void deliver(const std::string& inside, std::string_view name, Data data,
                unsigned level, Problems& problems);
   Data read(ArchiveFile& file, const ArchiveFile::Entry& entry,
@@ -120,8 +126,8 @@ class Walk {
   bool spend_entry(const std::string& inside, Problems& problems);
   bool spend(std::uint64_t bytes, const std::string& inside,
              Problems& problems);
-  static void add_failure(ArchiveFile& file, const std::string& inside,
-                          Problems& problems);
+  static void add(const ArchiveFile::Failure& failure,
+                  const std::string& inside, Problems& problems);
 
   ByteView outermost_;
   unsigned depth_;
@@ -131,12 +137,9 @@ class Walk {
   bool exhausted_ = false;
 };
 
-void Walk::add_failure(ArchiveFile& file, const std::string& inside,
-                       Problems& problems) {
-  if (const auto failure = file.take_failure()) {
-    problems.add(failure->reason, name_of(failure->reason), inside,
-                 failure->cause);
-  }
+void Walk::add(const ArchiveFile::Failure& failure, const std::string& inside,
+               Problems& problems) {
+  problems.add(failure.reason, name_of(failure.reason), inside, failure.cause);
 }
 
 // False, and the whole walk ends, if that is more than may be unpacked.
@@ -191,8 +194,13 @@ Walk::Data Walk::read(ArchiveFile& file, const ArchiveFile::Entry& entry,
     buffer.append(hole, '\0').append(block->bytes);
     end = block->offset + block->bytes.size();
   }
-  add_failure(file, inside, problems);
   if (!whole) data.bytes = buffer;
+  const auto failure = file.take_failure();
+  // Go's writers can leave out the padding behind a layer's last file.
+  const bool complete = entry.size == data.bytes.size();
+  if (failure && !(complete && failure->cause.starts_with(kNoPadding))) {
+    add(*failure, inside, problems);
+  }
   return data;
 }
 
@@ -231,7 +239,9 @@ void Walk::open_archive(ContainerKind kind, Data container,
   while (!exhausted_) {
     const auto entry = file.next_entry();
     if (!entry) {
-      add_failure(file, inside, problems);
+      if (const auto failure = file.take_failure()) {
+        add(*failure, inside, problems);
+      }
       return;
     }
     const Name name(inside, entry->name);
@@ -271,12 +281,36 @@ void Walk::open_ar(Data container, const std::string& inside, unsigned level,
   }
 }
 
+void Walk::open_pdf(Data container, const std::string& inside, unsigned level,
+                    Problems& problems) {
+  PdfFile file(container.bytes);
+  while (!exhausted_) {
+    const auto stream =
+        file.next_stream(std::min(bytes_left_, kMaxUnpackedEntry));
+    if (!stream) return;
+    const Name name(inside, stream->name);
+    if (!spend_entry(name.chain, problems)) return;
+    if (stream->too_large) {
+      // Tells which of the two limits it was.
+      if (spend(kMaxUnpackedEntry, name.chain, problems)) {
+        problems.add(
+            GapReason::kLimit, "entry-size", name.chain,
+            fmt::format("larger than {} bytes", grouped(kMaxUnpackedEntry)));
+      }
+    } else if (spend(stream->bytes.size(), name.chain, problems)) {
+      deliver(name.chain, name.last(), {stream->bytes, false}, level, problems);
+    }
+  }
+}
+
 void Walk::open(ContainerKind kind, Data container, const std::string& inside,
                 unsigned level) {
   if (kind == ContainerKind::kNone) return;
   Problems problems;
   if (kind == ContainerKind::kAr) {
     open_ar(container, inside, level, problems);
+  } else if (kind == ContainerKind::kPdf) {
+    open_pdf(container, inside, level, problems);
   } else {
     open_archive(kind, container, inside, level, problems);
   }

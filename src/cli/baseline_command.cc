@@ -162,6 +162,17 @@ ScanReport scan_history(const Session& session, const RunOptions& run) {
   return report;
 }
 
+// With the paths that a scan of the image alone gives.
+ScanReport scan_images(const Session& session, const RunOptions& run,
+                       const std::vector<std::string>& paths) {
+  DirectoryRequest request;
+  request.paths.assign(paths.begin(), paths.end());
+  request.root = image_root(paths, session);
+  ScanReport report = run_image(session.policy->scanner, run, request);
+  settle(session, report, path_below(request.root));
+  return report;
+}
+
 // What is staged alone decides where the hook printed the id, and is quick.
 // Else both the work tree and the history may hold more places of it. What is
 // accepted already comes last: then its entry is to be changed.
@@ -222,12 +233,22 @@ ExitStatus baseline_accept_command(const ScanOptions& options,
   const Session session = open_for_baseline(options);
   require_writable(session, options);
   Wanted wanted(read_ids(typed.ids));
-  look_everywhere(session, everything(options, *session.policy), wanted);
+  const RunOptions run = everything(options, *session.policy);
+  if (typed.images.empty()) {
+    look_everywhere(session, run, wanted);
+  } else {
+    Places places;
+    places.add(scan_images(session, run, typed.images));
+    wanted.look_in(places.open);
+    wanted.look_in(places.accepted);
+  }
   clear_progress();
   if (!wanted.all_found()) {
     throw Error(ErrorKind::kUsage,
-                fmt::format("no finding or gap in the index, the work tree or "
-                            "the history has the id {}",
+                fmt::format("no finding or gap in {} has the id {}",
+                            typed.images.empty()
+                                ? "the index, the work tree or the history"
+                                : "these images",
                             fmt::join(wanted.missing(), ", ")));
   }
   Baseline& baseline = session.policy->baseline;

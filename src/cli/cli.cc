@@ -274,6 +274,11 @@ void add_baseline_commands(CLI::App& app, Invocation& call) {
                   "standard input")
       ->type_name("ID")
       ->required();
+  accept
+      .add_option("--image", call.baseline.images,
+                  "Look for them in this container image (repeatable)")
+      ->type_name("PATH")
+      ->allow_extra_args(false);
   accept.add_option("--reason", call.baseline.reason, "Why it is accepted")
       ->type_name("TEXT")
       ->required();

@@ -54,6 +54,7 @@ struct HookOptions {
 
 struct BaselineOptions {
   std::vector<std::string> ids;
+  std::vector<std::string> images;  // Look there, and nowhere else.
   std::string reason;
   std::string state = "accepted";
   std::string expires;

@@ -55,6 +55,12 @@ void require_existing(const std::vector<std::string>& paths) {
 
 }  // namespace
 
+fs::path image_root(const std::vector<std::string>& paths,
+                    const Session& session) {
+  require_existing(paths);
+  return root_for(paths, session.repository.get(), false);
+}
+
 ExitStatus staged_command(const ScanOptions& options) {
   const Session session = open_session(options);
   if (!session.repository->layout().work_tree) {

@@ -39,6 +39,11 @@ PathTest path_in_commits(const Repository& repository,
 PathTest path_at_tips(const Repository& repository);
 PathTest path_below(const std::filesystem::path& root);
 
+// What the paths that `gitward image` reports are relative to.
+// Throws Error(kUsage) if one of them is not there.
+std::filesystem::path image_root(const std::vector<std::string>& paths,
+                                 const Session& session);
+
 // Today's date in UTC, "YYYY-MM-DD": what expiry is compared with.
 std::string today();
 

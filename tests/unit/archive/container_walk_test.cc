@@ -132,6 +132,47 @@ TEST_CASE("a damaged container is a gap, and what comes before is read") {
   CHECK(walk(zip.substr(0, 30)).problems.at(0).reason == GapReason::kCorrupt);
 }
 
+TEST_CASE("a tar may end where its last file does") {
+  const std::string tar = packed("gnutar", "", {{"a", "secret"}});
+  CHECK(walk(tar.substr(0, 512 + 6)).unopened.empty());
+  CHECK(walk(tar.substr(0, 512 + 6)).members == Lines{"a=secret"});
+  CHECK(walk(tar.substr(0, 512 + 5)).unopened == Lines{"corrupt a"});
+}
+
+TEST_CASE("a PDF's compressed streams are its members") {
+  const auto deflated = [](const std::string& text) {
+    // Of gzip: a header of ten bytes, a trailer of eight. Of zlib: two, four.
+    const std::string gzip = packed("raw", "gzip", {{"x", text}}, "");
+    std::uint32_t a = 1;
+    std::uint32_t b = 0;
+    for (const char c : text) {
+      a = (a + byte_of(c)) % 65521;
+      b = (b + a) % 65521;
+    }
+    std::string sum;
+    for (const std::uint32_t part : {b >> 8U, b, a >> 8U, a}) {
+      sum += static_cast<char>(part & 255U);
+    }
+    return "\x78\x9c" + gzip.substr(10, gzip.size() - 18) + sum;
+  };
+  const auto stream = [](const std::string& filter, const std::string& data) {
+    return "1 0 obj\n<< /Filter /" + filter + " >>\nstream\r\n" + data +
+           "\nendstream\nendobj\n";
+  };
+  const Walked walked =
+      walk("%PDF-1.4\n" + stream("FlateDecode", deflated("secret")) +
+           stream("DCTDecode", deflated("a picture")) +
+           stream("FlateDecode", "encrypted") +
+           stream("FlateDecode", deflated("more")));
+  CHECK(walked.members == Lines{"stream 1=secret", "stream 2=more"});
+  CHECK(walked.unopened.empty());
+  const Walked bomb =
+      walk("%PDF-1.4\n" +
+           stream("FlateDecode", deflated(std::string(70U << 20U, '\0'))));
+  CHECK(bomb.members.empty());
+  CHECK(bomb.unopened.size() == 1);
+}
+
 TEST_CASE("a bomb ends at a number of bytes, and says so") {
   const Walked bomb = walk(zeros(std::size_t{100} << 20U));
   CHECK(bomb.unopened == Lines{"limit 0"});
