@@ -105,7 +105,7 @@ class ImageRun {
  private:
   void open(const fs::path& path, const fs::path& root);
   std::size_t add_part(Part part);
-  void list_parts(std::size_t image);
+  void list_parts(std::size_t number);
   void scan_part(Part& part, Worker& worker) const;
   void scan_layer(Part& part, Worker& worker) const;
   void report_part(std::size_t number);
