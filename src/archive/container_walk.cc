@@ -124,6 +124,10 @@ class Walk {
   Data read(ArchiveFile& file, const ArchiveFile::Entry& entry,
             const std::string& inside, std::string& buffer, Problems& problems);
   bool spend_entry(const std::string& inside, Problems& problems);
+  void tell(const Name& name, bool is_folder, unsigned level) const {
+    if (!visitor_.entry) return;
+    visitor_.entry({name.chain, name.last(), is_folder, level == 1});
+  }
   bool spend(std::uint64_t bytes, const std::string& inside,
              Problems& problems);
   static void add(const ArchiveFile::Failure& failure,
@@ -246,9 +250,7 @@ void Walk::open_archive(ContainerKind kind, Data container,
     }
     const Name name(inside, entry->name);
     if (!spend_entry(name.chain, problems)) return;
-    if (level == 1 && visitor_.entry) {
-      visitor_.entry(entry->name, entry->is_folder);
-    }
+    tell(name, entry->is_folder, level);
     if (entry->link) {
       visitor_.member({name.chain, name.last(), *entry->link, false, true});
     } else if (entry->encrypted) {
@@ -272,6 +274,7 @@ void Walk::open_ar(Data container, const std::string& inside, unsigned level,
         !spend(entry->bytes.size(), name.chain, problems)) {
       return;
     }
+    tell(name, false, level);
     deliver(name.chain, name.last(), {entry->bytes, container.in_place}, level,
             problems);
   }

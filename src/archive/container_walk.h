@@ -59,9 +59,17 @@ struct Unopened {
 // the same whichever command met them and whatever they lie in.
 FindingId archive_gap_id(const Unopened& unopened);
 
+// An entry, with or without bytes.
+struct EntryName {
+  std::string_view inside;  // As for a Member.
+  std::string_view name;
+  bool is_folder = false;
+  bool outermost = false;  // It is the outermost container's own.
+};
+
 struct ContainerVisitor {
-  // Each entry of the outermost container, before its member; may be empty.
-  std::function<void(const std::string& name, bool is_folder)> entry = {};
+  // Before the entry's member; may be empty.
+  std::function<void(const EntryName&)> entry = {};
   std::function<void(const Member&)> member;
   std::function<void(const Unopened&)> unopened;
 };

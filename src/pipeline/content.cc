@@ -191,10 +191,11 @@ std::vector<Place> judge_places(const Scanner& scanner,
   }
   for (const MemberContent& member : content->members) {
     const std::string_view inside = member.inside;
+    const Where kind = member.where == Where::kPath ? member.where : where;
     for (Judged& judged : scanner.judge(
              member.scanned,
-             {where, path, commit, inside, inside.substr(member.name)})) {
-      places.push_back({content, std::move(judged), where, path, object,
+             {kind, path, commit, inside, inside.substr(member.name)})) {
+      places.push_back({content, std::move(judged), kind, path, object,
                         member.inside, member.name});
     }
   }

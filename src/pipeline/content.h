@@ -58,6 +58,7 @@ struct MemberContent {
   std::string inside;    // The names that lead to it: see Member::inside.
   std::size_t name = 0;  // Where the last of them begins.
   ScannedContent scanned;
+  Where where = Where::kBlob;  // kPath: it is the name itself.
 };
 
 // What one content holds, whatever its paths. Immutable and shared: judged

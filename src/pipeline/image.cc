@@ -231,15 +231,17 @@ void ImageRun::scan_layer(Part& part, Worker& worker) const {
     }
     ScannedContent scanned = scanner_.scan(part.bytes, worker.scratch);
     if (!scanned.empty()) {
-      part.content.members.push_back({part.label, 0, std::move(scanned)});
+      part.content.members.push_back(
+          {part.label, 0, std::move(scanned), Where::kBlob});
     }
     return;
   }
-  part.members = scan_members_at(
-      part.label, part.bytes, scanner_, options_, worker, part.content,
-      [&part](const std::string& name, bool is_folder) {
-        part.names.add(name, is_folder);
-      });
+  part.members =
+      scan_members_at(part.label, part.bytes, scanner_, options_, worker,
+                      part.content, [&part](const EntryName& entry) {
+                        if (entry.outermost)
+                          part.names.add(entry.name, entry.is_folder);
+                      });
 }
 
 void ImageRun::scan_part(Part& part, Worker& worker) const {
@@ -256,14 +258,15 @@ void ImageRun::scan_part(Part& part, Worker& worker) const {
       known.add(scanned);
       if (scanned.empty()) continue;
       content.members.push_back({fmt::format("{}!{}", part.label, text.name),
-                                 part.label.size() + 1, std::move(scanned)});
+                                 part.label.size() + 1, std::move(scanned),
+                                 Where::kBlob});
     }
   }
   for (const MemberContent& member : content.members) known.add(member.scanned);
   ScannedContent raw = scanner_.scan(part.bytes, worker.scratch);
   known.take_from(raw);
   if (!raw.empty()) {
-    content.members.push_back({part.label, 0, std::move(raw)});
+    content.members.push_back({part.label, 0, std::move(raw), Where::kBlob});
   }
 }
 

@@ -1,5 +1,6 @@
 #include "pipeline/members.h"
 
+#include <algorithm>
 #include <unordered_set>
 #include <utility>
 
@@ -46,6 +47,45 @@ void forget_doubles(Content& content) {
   });
 }
 
+// The names of files and folders, each component a content of its own, as those
+// of a repository are.
+class NameScan {
+ public:
+  NameScan(const Scanner& scanner, Worker& worker, const std::string& before,
+           std::vector<MemberContent>& found)
+      : scanner_(scanner), worker_(worker), before_(before), found_(found) {}
+
+  void scan(const EntryName& entry) {
+    for (std::size_t begin = 0; begin < entry.name.size();) {
+      const std::size_t end =
+          std::min(entry.name.find('/', begin), entry.name.size());
+      scan(entry, begin, end);
+      begin = end + 1;
+    }
+  }
+
+ private:
+  void scan(const EntryName& entry, std::size_t begin, std::size_t end) {
+    const std::string_view component = entry.name.substr(begin, end - begin);
+    if (!seen_.insert(std::string(component)).second) return;
+    if (seen_.size() > kMostNames) seen_.clear();
+    ScannedContent scanned = scanner_.scan(component, worker_.scratch);
+    if (scanned.candidates.empty()) return;
+    const std::size_t name = entry.inside.size() - entry.name.size();
+    found_.push_back({before_ + std::string(entry.inside.substr(0, name + end)),
+                      before_.size() + name, std::move(scanned), Where::kPath});
+  }
+
+  // Others are forgotten: then one can be found twice.
+  static constexpr std::size_t kMostNames = 65536;
+
+  const Scanner& scanner_;
+  Worker& worker_;
+  const std::string& before_;
+  std::vector<MemberContent>& found_;
+  std::unordered_set<std::string> seen_;
+};
+
 }  // namespace
 
 void KnownValues::add(const ScannedContent& scanned) {
@@ -61,21 +101,26 @@ void KnownValues::take_from(ScannedContent& scanned) const {
   });
 }
 
-std::uint64_t scan_members_at(
-    const std::string& inside, ByteView bytes, const Scanner& scanner,
-    const RunOptions& options, Worker& worker, Content& content,
-    std::function<void(const std::string&, bool)> entry) {
+std::uint64_t scan_members_at(const std::string& inside, ByteView bytes,
+                              const Scanner& scanner, const RunOptions& options,
+                              Worker& worker, Content& content,
+                              std::function<void(const EntryName&)> entry) {
   const std::string before = inside.empty() ? "" : inside + '!';
   std::uint64_t count = 0;
   ContainerVisitor visitor;
-  visitor.entry = std::move(entry);
+  NameScan names(scanner, worker, before, content.members);
+  visitor.entry = [&](const EntryName& name) {
+    if (entry) entry(name);
+    names.scan(name);
+  };
   visitor.member = [&](const Member& member) {
     ++count;
     ScannedContent scanned = scanner.scan(member.bytes, worker.scratch);
     if (scanned.empty()) return;
     std::string chain = before + std::string(member.inside);
     const std::size_t name = chain.size() - member.name.size();
-    content.members.push_back({std::move(chain), name, std::move(scanned)});
+    content.members.push_back(
+        {std::move(chain), name, std::move(scanned), Where::kBlob});
   };
   visitor.unopened = [&](const Unopened& unopened) {
     content.unopened.push_back(unopened);

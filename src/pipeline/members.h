@@ -21,10 +21,10 @@ std::uint64_t scan_members(ByteView bytes, const Scanner& scanner,
 
 // The same for a container that lies at `inside` of something larger; `entry`
 // as in ContainerVisitor. Requires: no other members are in `content`.
-std::uint64_t scan_members_at(
-    const std::string& inside, ByteView bytes, const Scanner& scanner,
-    const RunOptions& options, Worker& worker, Content& content,
-    std::function<void(const std::string&, bool)> entry);
+std::uint64_t scan_members_at(const std::string& inside, ByteView bytes,
+                              const Scanner& scanner, const RunOptions& options,
+                              Worker& worker, Content& content,
+                              std::function<void(const EntryName&)> entry);
 
 // Takes away what is known from elsewhere: a candidate for each (rule, value).
 class KnownValues {

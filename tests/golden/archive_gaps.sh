@@ -44,8 +44,8 @@ clean gitward staged
 git reset -q --hard
 
 # Damaged, too deep, too much.
-echo more > more
-pack deep.zip more
+echo more > extra
+pack deep.zip extra
 for i in 1 2 3; do
   mv deep.zip "$i.zip"
   pack deep.zip "$i.zip"

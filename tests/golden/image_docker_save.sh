@@ -54,8 +54,8 @@ exits 1 gitward dir image.tar --format jsonl
 mkdir broken
 tar -C broken -xf image.tar
 rm broken/layer1/layer.tar
-head -c 700 broken/layer0/layer.tar > cut
-mv cut broken/layer0/layer.tar
+head -c 700 broken/layer0/layer.tar > rest
+mv rest broken/layer0/layer.tar
 exits 1 gitward image broken --format jsonl
 jq -e 'select(.summary) | .summary.skipped == {"corrupt": 1, "missing": 1}' \
   "$out" > "$err"

@@ -31,7 +31,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                  member.bytes.data() + member.bytes.size() <=
                                      copy.data() + copy.size()));
     bytes += member.bytes.size();
-    sum += byte_of(member.bytes.front()) + byte_of(member.bytes.back());
+    sum += byte_of(member.bytes.front());
+    sum += byte_of(member.bytes.back());
+  };
+  visitor.entry = [&](const EntryName& entry) {
+    require(entry.inside.ends_with(entry.name));
+    require(entry.outermost == (entry.inside.size() == entry.name.size()));
   };
   visitor.unopened = [&](const Unopened& unopened) {
     require(!unopened.cause.empty() && !unopened.identity.empty());
