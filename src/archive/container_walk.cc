@@ -78,13 +78,15 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
-// The names that lead to an entry.
+const std::string kUnnamed = "unnamed";
+
+// The names that lead to an entry; none of them is empty.
 struct Name {
   Name(const std::string& container, const std::string& name)
       : chain(container) {
     if (!chain.empty()) chain += '!';
     begin = chain.size();
-    chain.append(name, 0, kMaxEntryName);
+    chain.append(name.empty() ? kUnnamed : name, 0, kMaxEntryName);
   }
   std::string_view last() const {
     return std::string_view(chain).substr(begin);

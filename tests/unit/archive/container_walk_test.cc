@@ -173,6 +173,12 @@ TEST_CASE("a PDF's compressed streams are its members") {
   CHECK(bomb.unopened.size() == 1);
 }
 
+TEST_CASE("what has no name is called so") {
+  const std::string inner = packed("zip", "", {{"a", "secret"}});
+  CHECK(walk(packed("newc", "", {{"./", inner}})).members ==
+        Lines{"unnamed!a=secret"});
+}
+
 TEST_CASE("a bomb ends at a number of bytes, and says so") {
   const Walked bomb = walk(zeros(std::size_t{100} << 20U));
   CHECK(bomb.unopened == Lines{"limit 0"});
