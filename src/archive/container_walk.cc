@@ -254,6 +254,8 @@ void Walk::open_archive(ContainerKind kind, Data container,
     if (!spend_entry(name.chain, problems)) return;
     tell(name, entry->is_folder, level);
     if (entry->link) {
+      if (entry->link->empty()) continue;
+      if (!spend(entry->link->size(), name.chain, problems)) return;
       visitor_.member({name.chain, name.last(), *entry->link, false, true});
     } else if (entry->encrypted) {
       problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),

@@ -42,7 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
     require(!unopened.cause.empty() && !unopened.identity.empty());
   };
   walk_container(copy, kDefaultArchiveDepth, visitor);
-  // Symlinks' texts and the zeros that stand for holes come on top.
+  // The zeros that stand for holes come on top.
   require(bytes <= 2 * kFreeUnpackedBytes);
   return sum == SIZE_MAX ? 1 : 0;
 }
