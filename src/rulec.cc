@@ -195,7 +195,7 @@ int run(const char* input, const char* output) {
   std::vector<Rule> rules;
   if (file) rules = compile(*file, mistakes);
   if (tell(mistakes)) return 1;
-  const IndexedKeywords keywords = index_keywords(rules, {});
+  const IndexedKeywords keywords = index_keywords(rules, prefilter_base());
   write_file_atomically(
       output, fmt::format(kOutput, literal_of(text),
                           literal_of(write_rule_table(*file)),

@@ -105,6 +105,12 @@ void add_filter_options(CLI::App& app, ScanOptions& options) {
       ->check(CLI::Range(0U, kMaxArchiveDepth).description(""))
       ->type_name("N")
       ->group("Filter");
+  app.add_option("--max-decode-depth", options.max_decode_depth,
+                 "How often what is encoded in base64, hex, escapes and the "
+                 "like is decoded in turn (default: 3; 0: never)")
+      ->check(CLI::Range(0U, 16U).description(""))
+      ->type_name("N")
+      ->group("Filter");
 }
 
 void add_output_options(CLI::App& app, Invocation& call) {

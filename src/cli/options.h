@@ -10,6 +10,7 @@
 #include "archive/container_walk.h"
 #include "model/finding.h"
 #include "report/reporter.h"
+#include "scan/scanner.h"
 
 namespace gitward::cli {
 
@@ -37,6 +38,7 @@ struct ScanOptions {
   Confidence min_confidence = Confidence::kMedium;
   std::uint64_t max_blob_size = 0;
   unsigned max_archive_depth = kDefaultArchiveDepth;
+  unsigned max_decode_depth = ScanSettings().max_decode_depth;
   unsigned threads = 0;
   bool cache = false;  // Of history only, like the next.
   std::optional<std::string> cache_folder;

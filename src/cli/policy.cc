@@ -159,6 +159,7 @@ std::unique_ptr<Policy> load_policy(const ScanOptions& options,
   const PolicyFiles files(repository, commit,
                           options.policy_from.value_or("HEAD"), root);
   auto policy = std::make_unique<Policy>(load_rule_set(options, files, use),
+                                         ScanSettings{options.max_decode_depth},
                                          load_baseline(options, files));
   if (options.policy_from) policy->commit = commit;
   policy->max_archive_depth = options.max_archive_depth;

@@ -19,9 +19,9 @@ inline constexpr std::string_view kConfigName = ".gitward.toml";
 
 // Invariant: `scanner` uses `rules`; neither moves.
 struct Policy {
-  Policy(RuleSet loaded, Baseline accepted)
+  Policy(RuleSet loaded, ScanSettings settings, Baseline accepted)
       : rules(std::move(loaded)),
-        scanner(rules),
+        scanner(rules, settings),
         baseline(std::move(accepted)) {}
   Policy(const Policy&) = delete;
   Policy& operator=(const Policy&) = delete;

@@ -95,13 +95,19 @@ void add_content_gaps(Gaps& gaps, const Scanner& scanner,
   const auto add_limits = [&](const ScannedContent& scanned,
                               std::string_view file,
                               const std::string& inside) {
+    const std::string what = describe(kind, object, path) + in_archive(inside);
+    const std::string suffix = inside.empty() ? "" : "!" + inside;
     for (const ScanLimit& limit : scanned.limits) {
+      if (limit.rule == kNoRule) {
+        gaps.add({GapReason::kLimit, limit.detail}, object, path, what,
+                 "decoding" + suffix);
+        continue;
+      }
       const Rule& rule = scanner.rules().rules()[limit.rule];
       if (!rule_applies(rule, file, worker)) continue;
       gaps.add({GapReason::kLimit, limit.detail}, object, path,
-               fmt::format("{}{}: rule '{}'", describe(kind, object, path),
-                           in_archive(inside), rule.id()),
-               inside.empty() ? rule.id() : rule.id() + "!" + inside);
+               fmt::format("{}: rule '{}'", what, rule.id()),
+               rule.id() + suffix);
     }
   };
   add_limits(content.scanned, path, "");

@@ -286,11 +286,11 @@ std::string Sweeper::cache_key(const CachePlace& cache) const {
   std::vector<std::string> shallow;
   for (const ObjectId& id : layout_.shallow) shallow.push_back(id.hex());
   std::sort(shallow.begin(), shallow.end());
-  return fmt::format("{} {} {} {} {} {} {}", cache.key, scanner_.rules().hash(),
-                     options_.max_blob_size, options_.max_archive_depth,
-                     static_cast<int>(options_.min_confidence),
-                     static_cast<int>(options_.min_severity),
-                     fmt::join(shallow, ","));
+  return fmt::format(
+      "{} {} {} {} {} {} {} {}", cache.key, scanner_.rules().hash(),
+      scanner_.settings().max_decode_depth, options_.max_blob_size,
+      options_.max_archive_depth, static_cast<int>(options_.min_confidence),
+      static_cast<int>(options_.min_severity), fmt::join(shallow, ","));
 }
 
 // Blobs come first, then trees, whose entries lead to what is missing. Without

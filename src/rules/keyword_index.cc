@@ -5,8 +5,14 @@
 #include <utility>
 
 #include "base/text.h"
+#include "decode/escapes.h"
 
 namespace gitward {
+
+std::vector<std::string> prefilter_base() {
+  const auto triggers = escape_triggers();
+  return {triggers.begin(), triggers.end()};
+}
 
 IndexedKeywords index_keywords(std::span<const Rule> rules,
                                std::vector<std::string> known) {

@@ -38,6 +38,9 @@ struct IndexedKeywords {
   // What the prefilter looks for: distinct, in lower case.
   std::vector<std::string> literals;
 };
+// What every prefilter begins with: escape_triggers().
+std::vector<std::string> prefilter_base();
+
 // `known` are the first literals, which rules may have or not: distinct, in
 // lower case.
 IndexedKeywords index_keywords(std::span<const Rule> rules,

@@ -104,7 +104,11 @@ class RuleSetBuilder {
     // As long as no rule has a literal of its own, the prefilter that was made
     // with the program serves; some of its literals may belong to no rule.
     std::vector<std::string> known;
-    if (has_builtin_) known = builtin_prefilter().literals();
+    if (has_builtin_) {
+      known = builtin_prefilter().literals();
+    } else {
+      known = prefilter_base();
+    }
     const std::size_t known_count = known.size();
     IndexedKeywords keywords = index_keywords(rules_, std::move(known));
     const bool is_known =

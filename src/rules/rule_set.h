@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "decode/escapes.h"
 #include "match/literal_set.h"
 #include "rules/keyword_index.h"
 #include "rules/rule.h"
@@ -48,6 +49,11 @@ class RuleSet {
   }
   std::span<const Keyword> keyword_of(LiteralIndex literal) const {
     return keywords_.keywords_of(literal);
+  }
+  // Whether it is no keyword alone, but a sequence that encoded text holds: its
+  // number is that in escape_triggers() (decode/escapes.h).
+  static bool is_escape_trigger(LiteralIndex literal) {
+    return literal < kEscapeTriggers;
   }
   // Rules without any keyword: always run.
   const std::vector<RuleIndex>& unfiltered() const {

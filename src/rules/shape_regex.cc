@@ -221,8 +221,13 @@ std::string left_boundary(const std::vector<ShapeBranch>& branches) {
     }
   }
   if (!some_bound) return "";
-  if (!some_free) return fmt::format("(?<![{}])", bytes);
-  return fmt::format("(?:(?<![{}])|(?![{}]))", bytes, kAlphanumeric);
+  // In "\\ntoken" and "%3Dtoken" the letter or digit is part of an escape.
+  const std::string bound = fmt::format(
+      "(?<![{}])|(?<=\\\\[nrt])|(?<=[%=]3[AaDd])|"
+      "(?<=%2[026cCfF])|(?<=%40)|(?<=\\\\u00[23][0-9a-fA-F])",
+      bytes);
+  if (!some_free) return fmt::format("(?:{})", bound);
+  return fmt::format("(?:{}|(?![{}]))", bound, kAlphanumeric);
 }
 
 std::string right_boundary(const std::vector<ShapeBranch>& branches) {

@@ -187,8 +187,9 @@ std::vector<Judged> resolve_overlaps(const RuleSet& rules,
   const auto rank = [&](const Judged& one) {
     const Candidate& candidate = *one.candidate;
     return std::tuple(rules.rules()[candidate.rule].generic,
-                      -static_cast<int>(one.confidence), ~candidate.span.size(),
-                      candidate.rule, candidate.span.begin);
+                      -static_cast<int>(one.confidence), candidate.via.size(),
+                      ~candidate.span.size(), candidate.rule,
+                      candidate.span.begin);
   };
   std::vector<std::size_t> order(judged.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -58,7 +58,8 @@ std::vector<Judged> apply_path(const RuleSet& rules,
 
 // One finding per secret and place. Of overlapping secrets the better one
 // stays: one of a specific rule before one of a generic rule, then the one
-// with more confidence, the longer one, the one of the earlier rule. What is
+// with more confidence, the one less deeply encoded, the longer one, the one of
+// the earlier rule. What is
 // itself beaten beats nobody else's loser back: a secret goes only if a better
 // one that overlaps it stays, so nothing depends on more than two neighbours.
 std::vector<Judged> resolve_overlaps(const RuleSet& rules,

@@ -62,9 +62,11 @@ std::string_view trim_end(std::string_view text) {
 }  // namespace
 
 Masking::Masking(const RuleSet& rules, ByteView text,
-                 const std::vector<RawMatch>& matches)
+                 const std::vector<RawMatch>& matches,
+                 std::span<const ByteRange> encoded)
     : text_(text) {
-  marks_.reserve(matches.size());
+  marks_.reserve(matches.size() + encoded.size());
+  for (const ByteRange& run : encoded) marks_.push_back({run, run, 0});
   for (const RawMatch& match : matches) {
     marks_.push_back(
         {match.secret, match.secret, rules.rules()[match.rule].public_prefix});

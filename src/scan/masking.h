@@ -2,6 +2,7 @@
 // people see around it.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,13 +20,16 @@ inline constexpr std::size_t kMaskedContext = 256;
 // Borrows its arguments but `matches`.
 class Masking {
  public:
+  // `encoded` are parts of the text that stand for a secret: they are hidden
+  // whole.
   Masking(const RuleSet& rules, ByteView text,
-          const std::vector<RawMatch>& matches);
+          const std::vector<RawMatch>& matches,
+          std::span<const ByteRange> encoded = {});
 
   // See scan/identity.h. `lines` are the lines of the secret; overlapping
   // secrets become one mark. At most kMaskedContext bytes on either side of
   // the secret's mark are kept, and white space at either end is not.
-  // Requires: the secret is one of a match; so in excerpt().
+  // Requires: the secret is one of a match or encoded; so in excerpt().
   std::string masked_line(ByteRange secret, ByteRange lines) const;
 
   // One line of visible() text of about 160 columns, with the secret near its

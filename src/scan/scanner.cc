@@ -1,10 +1,11 @@
 #include "scan/scanner.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <tuple>
+#include <utility>
 
+#include "scan/decoded_scan.h"
 #include "scan/encoding.h"
 #include "scan/identity.h"
 #include "scan/inline_allow.h"
@@ -12,81 +13,83 @@
 #include "scan/line_index.h"
 #include "scan/masking.h"
 #include "scan/matcher.h"
+#include "scan/nesting.h"
 
 // The life of a content: each way to read it gives a text; the matcher finds
 // all matches in the text; the masking learns where they stand; the content
 // judge drops what is no candidate; the rest becomes Candidates with places in
-// the content's own bytes.
+// the content's own bytes. What is encoded in the text is decoded and gives
+// more of them (scan/decoded_scan.h).
 
 namespace gitward {
 namespace {
-
-// Tells which matches of a rule lie within another of its matches that is a
-// candidate of the same or a higher confidence: they say nothing new, and
-// there can be thousands (a prefix repeated inside a long token).
-// Requires: matches come by rule, then by the secret's begin, longer first.
-class Nesting {
- public:
-  void enter(RuleIndex rule) {
-    if (rule_ == rule) return;
-    rule_ = rule;
-    reach_.fill(0);
-  }
-  bool hides(ByteRange secret, Confidence confidence) const {
-    return std::any_of(reach_.begin() + level(confidence), reach_.end(),
-                       [&](std::size_t end) { return end >= secret.end; });
-  }
-  void add(ByteRange secret, Confidence confidence) {
-    std::size_t& end = *(reach_.begin() + level(confidence));
-    end = std::max(end, secret.end);
-  }
-
- private:
-  static std::ptrdiff_t level(Confidence confidence) {
-    return static_cast<std::ptrdiff_t>(confidence);
-  }
-
-  std::optional<RuleIndex> rule_;
-  std::array<std::size_t, 4> reach_{};  // The last end, by confidence.
-};
 
 // Makes candidates of the matches in one reading.
 class CandidateMaker {
  public:
   CandidateMaker(const RuleSet& rules, const Reading& reading, LineIndex& lines,
-                 const std::vector<RawMatch>& matches)
+                 const std::vector<RawMatch>& matches,
+                 const std::vector<DecodedMatch>& decoded)
       : rules_(rules),
         reading_(reading),
         lines_(lines),
-        masking_(rules, reading.text(), matches),
+        masking_(rules, reading.text(), matches, hidden_in(decoded)),
         allows_(reading.text(), lines) {}
 
   Candidate make(const RawMatch& match, ContentVerdict verdict) {
-    const Rule& rule = rules_.rules()[match.rule];
-    const ByteView value = match.secret.of(reading_.text());
-    const ByteRange around = lines_.lines_around(match.secret);
+    Candidate candidate = make(match.rule, match.secret, match.secret,
+                               match.secret.of(reading_.text()));
+    decide(candidate, std::move(verdict));
+    return candidate;
+  }
+
+  // Requires: it has a verdict.
+  Candidate make(const DecodedMatch& match) {
+    Candidate candidate =
+        make(match.rule, match.span, match.hidden, match.value.reveal());
+    decide(candidate, *match.verdict);
+    for (const Coding coding : match.via) {
+      candidate.via.emplace_back(name_of(coding));
+    }
+    return candidate;
+  }
+
+ private:
+  static void decide(Candidate& candidate, ContentVerdict verdict) {
+    candidate.confidence = verdict.confidence;
+    candidate.proof = verdict.proof;
+    candidate.pending_allowlists = std::move(verdict.pending_allowlists);
+  }
+
+  static std::vector<ByteRange> hidden_in(
+      const std::vector<DecodedMatch>& decoded) {
+    std::vector<ByteRange> ranges;
+    for (const DecodedMatch& match : decoded) ranges.push_back(match.hidden);
+    return ranges;
+  }
+
+  // `hidden` is what must not be shown of the text, `value` what it means.
+  Candidate make(RuleIndex index, ByteRange secret, ByteRange hidden,
+                 ByteView value) {
+    const Rule& rule = rules_.rules()[index];
+    const ByteRange around = lines_.lines_around(hidden);
     Candidate candidate;
-    candidate.rule = match.rule;
-    candidate.span = reading_.original(match.secret);
-    candidate.position = position(match.secret, candidate.span);
+    candidate.rule = index;
+    candidate.span = reading_.original(secret);
+    candidate.position = position(secret, candidate.span);
     candidate.value = Secret(value);
     candidate.id =
         rule.strong
             ? strong_id(rule.id(), value)
-            : weak_id(rule.id(), masking_.masked_line(match.secret, around),
-                      value);
-    candidate.confidence = verdict.confidence;
-    candidate.proof = verdict.proof;
-    candidate.pending_allowlists = std::move(verdict.pending_allowlists);
-    candidate.excerpt = masking_.excerpt(match.secret, around);
-    if (auto reason = allows_.reason_for(rule.id(), match.secret)) {
+            : weak_id(rule.id(), masking_.masked_line(hidden, around), value);
+    candidate.excerpt = masking_.excerpt(hidden, around);
+    if (auto reason = allows_.reason_for(rule.id(), secret)) {
       candidate.inline_allowed = true;
       candidate.allow_reason = std::move(*reason);
     }
     return candidate;
   }
 
- private:
   Position position(ByteRange secret, ByteRange span) {
     const std::size_t first = lines_.line_of(secret.begin);
     const std::size_t last = lines_.line_of(secret.end - 1);
@@ -108,13 +111,16 @@ class CandidateMaker {
   InlineAllows allows_;
 };
 
+// The matches that are candidates, in a text that holds these others.
 void judge_matches(const RuleSet& rules, const Reading& reading,
-                   LineIndex& lines, const std::vector<RawMatch>& matches,
-                   ScanScratch& scratch, ScannedContent& result) {
-  if (matches.empty()) return;
-  CandidateMaker maker(rules, reading, lines, matches);
+                   const std::vector<RawMatch>& matches, DecodedScan& decoding,
+                   std::vector<DecodedMatch> decoded, ScanScratch& scratch,
+                   ScannedContent& result) {
+  if (matches.empty() && decoded.empty()) return;
+  LineIndex lines(reading.text());
   ContentJudge judge(rules, reading.text(), lines, scratch);
   Nesting nesting;
+  std::vector<std::pair<const RawMatch*, ContentVerdict>> candidates;
   for (const RawMatch& match : matches) {
     const Rule& rule = rules.rules()[match.rule];
     nesting.enter(match.rule);
@@ -125,21 +131,38 @@ void judge_matches(const RuleSet& rules, const Reading& reading,
     std::optional<ContentVerdict> verdict = judge.judge(match);
     if (!verdict || nesting.hides(match.secret, verdict->confidence)) continue;
     nesting.add(match.secret, verdict->confidence);
-    result.candidates.push_back(maker.make(match, std::move(*verdict)));
+    candidates.emplace_back(&match, std::move(*verdict));
+  }
+  for (const auto& [match, verdict] : candidates) {
+    for (DecodedMatch& one :
+         decoding.scan_secret(reading.text(), match->secret, matches)) {
+      decoded.push_back(std::move(one));
+    }
+  }
+  if (candidates.empty() && decoded.empty()) return;
+  CandidateMaker maker(rules, reading, lines, matches, decoded);
+  for (auto& [match, verdict] : candidates) {
+    result.candidates.push_back(maker.make(*match, std::move(verdict)));
+  }
+  for (const DecodedMatch& match : decoded) {
+    if (match.verdict) result.candidates.push_back(maker.make(match));
   }
 }
 
-void scan_reading(const RuleSet& rules, const Reading& reading,
+void scan_reading(const RuleSet& rules, unsigned depth, const Reading& reading,
                   ScanScratch& scratch, ScannedContent& result) {
-  LineIndex lines(reading.text());
   const std::vector<RawMatch> matches =
       find_matches(rules, reading.text(), scratch, result.limits);
-  judge_matches(rules, reading, lines, matches, scratch, result);
+  const std::vector<EscapeTrigger> triggers = escape_triggers_of(scratch.hits);
+  DecodedScan decoding(rules, depth, scratch, result.limits);
+  judge_matches(rules, reading, matches, decoding,
+                decoding.scan(reading.text(), triggers, matches), scratch,
+                result);
 }
 
 bool comes_before(const Candidate& a, const Candidate& b) {
-  return std::tie(a.span.begin, a.span.end, a.rule) <
-         std::tie(b.span.begin, b.span.end, b.rule);
+  return std::tuple(a.span.begin, a.span.end, a.rule, a.via.size()) <
+         std::tuple(b.span.begin, b.span.end, b.rule, b.via.size());
 }
 
 // Puts what several readings gave in order, each place once.
@@ -169,9 +192,11 @@ ScannedContent Scanner::scan(ByteView content, ScanScratch& scratch) const {
   ScannedContent result;
   // The bytes as they are even if they look like something wider: a byte
   // order mark must not hide what follows it.
-  scan_reading(rules_, Reading(content, Encoding::kBytes), scratch, result);
+  scan_reading(rules_, settings_.max_decode_depth,
+               Reading(content, Encoding::kBytes), scratch, result);
   for (const Encoding encoding : wide_encodings(content)) {
-    scan_reading(rules_, Reading(content, encoding), scratch, result);
+    scan_reading(rules_, settings_.max_decode_depth, Reading(content, encoding),
+                 scratch, result);
   }
 
   settle(result);
@@ -184,12 +209,31 @@ ScannedContent Scanner::scan_at(ByteView content,
   ScannedContent result;
   scratch.refusing_lines.clear();
   const Reading reading(content, Encoding::kBytes);
-  LineIndex lines(reading.text());
   const std::vector<RawMatch> matches =
       find_matches_at(rules_, reading.text(), hits, scratch, result.limits);
-  judge_matches(rules_, reading, lines, matches, scratch, result);
+  DecodedScan decoding(rules_, settings_.max_decode_depth, scratch,
+                       result.limits);
+  judge_matches(rules_, reading, matches, decoding, {}, scratch, result);
   settle(result);
   return result;
+}
+
+bool Scanner::holds_encoded(ByteView content, std::span<const LiteralHit> hits,
+                            ScanScratch& scratch) const {
+  std::vector<ScanLimit> limits;
+  DecodedScan decoding(rules_, settings_.max_decode_depth, scratch, limits);
+  const bool found =
+      !decoding.scan(content, escape_triggers_of(hits), {}).empty();
+  return found || !limits.empty();
+}
+
+bool Scanner::holds_encoded_near(ByteView content,
+                                 std::span<const ByteRange> windows,
+                                 ScanScratch& scratch) const {
+  std::vector<ScanLimit> limits;
+  DecodedScan decoding(rules_, settings_.max_decode_depth, scratch, limits);
+  const bool found = !decoding.scan_near(content, windows).empty();
+  return found || !limits.empty();
 }
 
 std::vector<Judged> Scanner::judge(const ScannedContent& content,

@@ -29,8 +29,8 @@ struct Candidate {
   FindingId id;
   Confidence confidence = Confidence::kHigh;
   Proof proof = Proof::kNotApplicable;
-  std::vector<std::string> via;
-  std::string excerpt;  // Redacted line: see Finding::excerpt.
+  std::vector<std::string> via;  // See Finding::via.
+  std::string excerpt;           // Redacted line: see Finding::excerpt.
 
   bool inline_allowed = false;
   std::string allow_reason;  // The text after the inline marker.
@@ -39,9 +39,12 @@ struct Candidate {
   std::vector<std::uint32_t> pending_allowlists;
 };
 
+// No rule, but the decoding of the content.
+inline constexpr RuleIndex kNoRule = UINT32_MAX;
+
 // A rule that could not finish on this content.
 struct ScanLimit {
-  RuleIndex rule = 0;
+  RuleIndex rule = 0;  // Or kNoRule.
   std::string detail;
 };
 
@@ -98,19 +101,36 @@ struct Judged {
   std::string reason;            // Why it is allowed.
 };
 
+struct ScanSettings {
+  // How often what was decoded is decoded again; 0: nothing is decoded.
+  unsigned max_decode_depth = 3;
+};
+
 // Immutable; safe to share between threads.
 class Scanner {
  public:
   // Borrows the rules: they must outlive the scanner.
-  explicit Scanner(const RuleSet& rules) : rules_(rules) {}
+  explicit Scanner(const RuleSet& rules, ScanSettings settings = {})
+      : rules_(rules), settings_(settings) {}
 
   // Never throws for anything that the content holds.
   ScannedContent scan(ByteView content, ScanScratch& scratch) const;
-  // What these of the prefilter's hits lead to. With all of them it is scan().
-  // Requires: the content is read as plain bytes only (see needs_decoding()),
-  // and `hits` is not scratch.hits.
+  // What these of the prefilter's hits lead to. With all of them it is scan(),
+  // if the content holds_encoded() nothing. Requires: the content is read as
+  // plain bytes only (see needs_decoding()), and `hits` is not scratch.hits.
   ScannedContent scan_at(ByteView content, std::span<const LiteralHit> hits,
                          ScanScratch& scratch) const;
+
+  // Whether there can be a match, or a limit, in what the content encodes.
+  // `hits` are the prefilter's, and not scratch.hits. Requires: the content is
+  // read as plain bytes only.
+  bool holds_encoded(ByteView content, std::span<const LiteralHit> hits,
+                     ScanScratch& scratch) const;
+  // The same for what holds, touches or stands on the lines of a byte of the
+  // windows; it can say yes for more. If it says no for all that is new in a
+  // copy of a content that holds nothing, the copy holds nothing.
+  bool holds_encoded_near(ByteView content, std::span<const ByteRange> windows,
+                          ScanScratch& scratch) const;
 
   // The findings under this path: path rules, allowlists, and one finding per
   // secret and place (a specific rule beats a generic one on the same bytes).
@@ -118,9 +138,11 @@ class Scanner {
                             const PathContext& context) const;
 
   const RuleSet& rules() const { return rules_; }
+  const ScanSettings& settings() const { return settings_; }
 
  private:
   const RuleSet& rules_;
+  ScanSettings settings_;
 };
 
 // A self-contained finding of a judged candidate.

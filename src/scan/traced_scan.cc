@@ -217,8 +217,16 @@ ScanTrace TracedScanner::scan(ByteView content, ScanScratch& scratch) const {
     return trace;
   }
   scanner_.rules().literals().scan(content, scratch.hits);
+  std::vector<LiteralHit> escapes;
   for (const LiteralHit& hit : scratch.hits) {
+    if (RuleSet::is_escape_trigger(hit.literal)) escapes.push_back(hit);
     if (matters(content, hit, scratch)) trace.hits.push_back(hit);
+  }
+  if (scanner_.holds_encoded(content, escapes, scratch)) {
+    trace.opaque = true;
+    trace.hits.clear();
+    trace.result = scanner_.scan(content, scratch);
+    return trace;
   }
   evaluate(content, trace, scratch);
   return trace;
@@ -259,7 +267,22 @@ class TracedScanner::DeltaScan {
     visit(at, content_.size());
   }
 
+  // Where there may be something encoded that the base has not: the gaps with
+  // what touches them. An end of the content where the base has more is new.
+  std::vector<ByteRange> new_places() const {
+    std::vector<ByteRange> places;
+    for_each_gap([&](std::size_t begin, std::size_t end) {
+      if (begin == end && is_edge_of_base(begin)) return;
+      places.push_back({begin > kTouching ? begin - kTouching : 0,
+                        std::min(end + kTouching, content_.size())});
+    });
+    return places;
+  }
+
  private:
+  // A line end of two bytes and the sign before it belong together.
+  static constexpr std::size_t kTouching = 3;
+
   const RuleSet& rules() const { return traced_.scanner_.rules(); }
 
   // True if what lies nearby is the same in the base: there the hit was
@@ -438,6 +461,10 @@ ScanTrace TracedScanner::scan(ByteView content, const ScanTrace& base,
     });
   }
   if (trace.has_nul && needs_decoding(content)) return scan(content, scratch);
+  // The base holds nothing that is encoded, or it would be opaque.
+  if (scanner_.holds_encoded_near(content, delta.new_places(), scratch)) {
+    return scan(content, scratch);
+  }
   return delta.run(std::move(trace));
 }
 

@@ -40,7 +40,8 @@ struct ScanTrace {
   // How many of the candidates were taken from the base: for statistics.
   std::size_t inherited = 0;
   // Of a kind that is not read as plain bytes alone (UTF-16, a byte order
-  // mark), or with a limit reached: nothing can be taken from it.
+  // mark, something found in what it encodes), or with a limit reached: nothing
+  // can be taken from it.
   bool opaque = false;
 };
 

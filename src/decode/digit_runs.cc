@@ -1,0 +1,543 @@
+#include "decode/digit_runs.h"
+
+#include <algorithm>
+#include <cstring>
+#include <optional>
+
+#include "base/text.h"
+
+#if defined(__x86_64__)
+#  include <immintrin.h>
+#endif
+
+namespace gitward {
+namespace {
+
+constexpr std::size_t kBlock = 8;
+constexpr std::size_t kPlace = 2 * kBlock;
+constexpr std::size_t kTextDigits = 24;  // In a row that mean text.
+constexpr std::size_t kTextHexDigits = 32;
+// A shorter piece is not continued in the next line.
+constexpr std::size_t kShortestLine = 32;
+constexpr std::size_t kLongestJoint = 100;
+
+constexpr char kBelowDigits = '*';  // All digits are above it, most signs not.
+
+bool is_digit(char c) {
+  return base64_digit(c) >= 0;
+}
+
+// The first place at or after `from` (a multiple of eight) whose sixteen bytes
+// are all above '*' and ASCII; the text's size if there is none.
+std::size_t next_place_portably(ByteView text, std::size_t from) {
+  constexpr std::uint64_t kHigh = 0x8080808080808080U;
+  constexpr std::uint64_t kAdd = 0x0101010101010101U * (0x7f - kBelowDigits);
+  bool before = false;
+  for (std::size_t at = from; at + kBlock <= text.size(); at += kBlock) {
+    std::uint64_t block = 0;
+    std::memcpy(&block, text.data() + at, kBlock);
+    const bool full = ((block + kAdd) & ~block & kHigh) == kHigh;
+    if (full && before) return at - kBlock;
+    before = full;
+  }
+  return text.size();
+}
+
+#if defined(__x86_64__)
+// Four places in one comparison: a place is above if the smaller one of each
+// of its bytes and the one eight farther is.
+[[gnu::target("avx2")]] std::size_t next_place_avx2(ByteView text,
+                                                    std::size_t from) {
+  constexpr std::size_t kVector = 32;
+  constexpr std::size_t kStep = 4 * kVector;
+  const __m256i below = _mm256_set1_epi8(kBelowDigits);
+  const __m256i ones = _mm256_set1_epi8(-1);
+  const auto full = [&](std::size_t at) __attribute__((target("avx2"))) {
+    const char* bytes = text.data() + at;
+    const __m256i smaller = _mm256_min_epi8(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes)),
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + kBlock)));
+    return _mm256_cmpeq_epi64(_mm256_cmpgt_epi8(smaller, below), ones);
+  };
+  const auto bits = [](__m256i places) __attribute__((target("avx2"))) {
+    return static_cast<unsigned>(
+        _mm256_movemask_pd(_mm256_castsi256_pd(places)));
+  };
+  std::size_t at = from;
+  for (; at + kStep + kBlock <= text.size(); at += kStep) {
+    const __m256i first = full(at);
+    const __m256i second = full(at + kVector);
+    const __m256i third = full(at + 2 * kVector);
+    const __m256i fourth = full(at + 3 * kVector);
+    const __m256i any = _mm256_or_si256(_mm256_or_si256(first, second),
+                                        _mm256_or_si256(third, fourth));
+    if (_mm256_testz_si256(any, any) != 0) continue;
+    const unsigned all = bits(first) | bits(second) << 4U | bits(third) << 8U |
+                         bits(fourth) << 12U;
+    return at + kBlock * static_cast<unsigned>(__builtin_ctz(all));
+  }
+  return next_place_portably(text, at);
+}
+#endif
+
+// What a place may be part of.
+struct Likely {
+  bool digits = false;  // All are base64 digits.
+  bool base64 = false;
+  bool hex = false;
+};
+
+#if defined(__x86_64__)
+__m128i between(__m128i bytes, char low, char high) {
+  return _mm_and_si128(
+      _mm_cmpgt_epi8(bytes, _mm_set1_epi8(static_cast<char>(low - 1))),
+      _mm_cmpgt_epi8(_mm_set1_epi8(static_cast<char>(high + 1)), bytes));
+}
+unsigned mask_of(__m128i bytes) {
+  return static_cast<unsigned>(_mm_movemask_epi8(bytes));
+}
+
+Likely likely_at(const char* place) {
+  const __m128i bytes =
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(place));
+  const auto is = [&](char c) {
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
+  };
+  const __m128i upper = between(bytes, 'A', 'Z');
+  const __m128i lower = between(bytes, 'a', 'z');
+  const __m128i number = between(bytes, '0', '9');
+  const __m128i signs = _mm_or_si128(_mm_or_si128(is('+'), is('/')),
+                                     _mm_or_si128(is('-'), is('_')));
+  const __m128i digits =
+      _mm_or_si128(_mm_or_si128(upper, lower), _mm_or_si128(number, signs));
+  Likely likely;
+  likely.digits = mask_of(digits) == 0xffffU;
+  if (!likely.digits) return likely;
+  const __m128i first_lower = between(bytes, 'a', 'f');
+  const unsigned lead = mask_of(_mm_or_si128(upper, first_lower));
+  likely.base64 = (lead & lead >> 4U & lead >> 8U & lead >> 12U & 0xfU) != 0;
+  const __m128i hex =
+      _mm_or_si128(number, _mm_or_si128(first_lower, between(bytes, 'A', 'F')));
+  if (mask_of(hex) == 0xffffU) {
+    const unsigned high =
+        mask_of(_mm_or_si128(is('0'), between(bytes, '2', '7')));
+    likely.hex = (high & 0x5555U) == 0x5555U || (high & 0xaaaaU) == 0xaaaaU;
+  }
+  return likely;
+}
+#else
+Likely likely_at(const char* place) {
+  unsigned lead = 0;
+  unsigned high = 0;
+  bool hex = true;
+  for (unsigned i = 0; i < kPlace; ++i) {
+    const char c = place[i];
+    const int digit = base64_digit(c);
+    if (digit < 0) return {};
+    if (digit < 32) lead |= 1U << i;
+    hex = hex && hex_digit(c) >= 0;
+    if (c == '0' || (c >= '2' && c <= '7')) high |= 1U << i;
+  }
+  Likely likely;
+  likely.digits = true;
+  likely.base64 = (lead & lead >> 4U & lead >> 8U & lead >> 12U & 0xfU) != 0;
+  likely.hex =
+      hex && ((high & 0x5555U) == 0x5555U || (high & 0xaaaaU) == 0xaaaaU);
+  return likely;
+}
+#endif
+
+std::size_t next_place(ByteView text, std::size_t from) {
+#if defined(__x86_64__)
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+  if (has_avx2) return next_place_avx2(text, from);
+#endif
+  return next_place_portably(text, from);
+}
+
+// Stretches and joints
+
+bool is_escaped_letter(ByteView text, std::size_t at) {
+  const char c = text[at];
+  return at > 0 && text[at - 1] == '\\' && (c == 'n' || c == 'r' || c == 't');
+}
+
+// The stretch that holds this digit. A letter that a backslash takes is none.
+ByteRange stretch_at(ByteView text, std::size_t at) {
+  ByteRange range{at, at};
+  while (range.begin > 0 && is_digit(text[range.begin - 1])) --range.begin;
+  while (range.end < text.size() && is_digit(text[range.end])) ++range.end;
+  if (!range.empty() && is_escaped_letter(text, range.begin)) ++range.begin;
+  return range;
+}
+
+bool is_joint_sign(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '"' ||
+         c == '\'' || c == ',' || c == '\\' || c == '.' || c == '&';
+}
+
+// A plus between two strings is no digit.
+bool is_lone_plus(ByteView text, std::size_t at) {
+  return text[at] == '+' && (at == 0 || !is_digit(text[at - 1])) &&
+         (at + 1 == text.size() || !is_digit(text[at + 1]));
+}
+
+bool is_in_joint(ByteView text, std::size_t at) {
+  return is_joint_sign(text[at]) || is_escaped_letter(text, at) ||
+         is_lone_plus(text, at);
+}
+
+// Whether what is between two stretches ends a line, or would if it were
+// written.
+bool ends_line(ByteView text, ByteRange joint) {
+  const ByteView between = joint.of(text);
+  if (between.find('\n') != ByteView::npos) return true;
+  return between.find("\\n") != ByteView::npos;
+}
+
+bool may_continue(ByteView text, ByteRange piece) {
+  return piece.size() >= kShortestLine &&
+         (piece.end == text.size() || text[piece.end] != '=');
+}
+
+std::optional<ByteRange> piece_behind(ByteView text, ByteRange piece) {
+  if (!may_continue(text, piece)) return std::nullopt;
+  std::size_t at = piece.end;
+  const std::size_t limit = at + std::min(kLongestJoint, text.size() - at);
+  while (at < limit && is_in_joint(text, at)) ++at;
+  if (at == limit || !is_digit(text[at])) return std::nullopt;
+  if (!ends_line(text, {piece.end, at})) return std::nullopt;
+  const ByteRange next = stretch_at(text, at);
+  if (next.begin != at || next.empty()) return std::nullopt;
+  return next;
+}
+
+std::optional<ByteRange> piece_before(ByteView text, ByteRange piece) {
+  std::size_t at = piece.begin;
+  const std::size_t limit = at > kLongestJoint ? at - kLongestJoint : 0;
+  while (at > limit && is_in_joint(text, at - 1)) --at;
+  if (at == limit || at == piece.begin || !is_digit(text[at - 1])) {
+    return std::nullopt;
+  }
+  const ByteRange before = stretch_at(text, at - 1);
+  if (before.empty()) return std::nullopt;
+  const auto behind = piece_behind(text, before);
+  if (!behind || behind->begin != piece.begin) return std::nullopt;
+  return before;
+}
+
+// What digits mean
+
+bool is_text_byte(unsigned byte) {
+  return (byte >= 0x20 && byte < 0x7f) || (byte >= 0x09 && byte <= 0x0d);
+}
+
+// What a group of four digits can be part of: text of one byte a character,
+// or of two (UTF-16), with its zeros at both ends of the group or inside.
+enum class Group { kOther, kNarrow, kZeroEnds, kZeroInside };
+
+Group group_at(ByteView text, std::size_t at) {
+  const auto digit = [&](std::size_t i) {
+    return static_cast<unsigned>(base64_digit(text[at + i]));
+  };
+  const unsigned first = digit(0) << 2U | digit(1) >> 4U;
+  if (first >= 0x7f) return Group::kOther;
+  const unsigned second = (digit(1) << 4U | digit(2) >> 2U) & 0xffU;
+  const unsigned third = (digit(2) << 6U | digit(3)) & 0xffU;
+  if (is_text_byte(second)) {
+    if (is_text_byte(first) && is_text_byte(third)) return Group::kNarrow;
+    if (first == 0 && third == 0) return Group::kZeroEnds;
+  } else if (second == 0 && is_text_byte(first) && is_text_byte(third)) {
+    return Group::kZeroInside;
+  }
+  return Group::kOther;
+}
+
+// Whether the second may stand behind the first.
+bool go_together(Group first, Group second) {
+  switch (first) {
+    case Group::kOther:
+      return false;
+    case Group::kNarrow:
+      return second == Group::kNarrow;
+    case Group::kZeroEnds:
+      return second == Group::kZeroInside;
+    case Group::kZeroInside:
+      return second == Group::kZeroEnds;
+  }
+  return false;
+}
+
+// The begin of the first digits in a row that mean text, of those that stand
+// any number of digits from the stretch's begin. Looks at the last group of a
+// row first: most are none, and then no row holds it.
+std::optional<std::size_t> base64_text_in(ByteView text, ByteRange stretch) {
+  constexpr std::size_t kBack = kTextDigits - 4;
+  for (std::size_t shift = 0; shift < 4; ++shift) {
+    std::size_t first = stretch.begin + shift;
+    while (first + kTextDigits <= stretch.end) {
+      std::size_t at = first + kBack;
+      Group group = group_at(text, at);
+      if (group == Group::kOther) {
+        first = at + 4;
+        continue;
+      }
+      while (at > first) {
+        const Group before = group_at(text, at - 4);
+        if (!go_together(before, group)) break;
+        group = before;
+        at -= 4;
+      }
+      if (at == first) return first;
+      first = at;
+    }
+  }
+  return std::nullopt;
+}
+
+bool begins_compressed(ByteView digits) {
+  if (digits.starts_with("H4sI")) return true;
+  if (digits.size() < 3 || digits[0] != 'e') return false;
+  const char a = digits[1];
+  const char b = digits[2];
+  return (a == 'J' && b >= 'w' && b <= 'z') ||
+         (a == 'N' && b >= 'o' && b <= 'r') ||
+         (a == 'A' && b >= 'E' && b <= 'H') ||
+         (a == 'F' && b >= '4' && b <= '7');
+}
+
+std::optional<ByteRange> hex_text_at(ByteView text, std::size_t at) {
+  ByteRange range{at, at};
+  while (range.begin > 0 && hex_digit(text[range.begin - 1]) >= 0) {
+    --range.begin;
+  }
+  while (range.end < text.size() && hex_digit(text[range.end]) >= 0) {
+    ++range.end;
+  }
+  if (is_escaped_letter(text, range.begin)) ++range.begin;
+  for (std::size_t shift = 0; shift < 2; ++shift) {
+    std::size_t in_a_row = 0;
+    for (std::size_t i = range.begin + shift; i + 2 <= range.end; i += 2) {
+      const unsigned byte = static_cast<unsigned>(hex_digit(text[i])) << 4U |
+                            static_cast<unsigned>(hex_digit(text[i + 1]));
+      in_a_row = is_text_byte(byte) ? in_a_row + 2 : 0;
+      if (in_a_row >= kTextHexDigits) {
+        return ByteRange{range.begin + shift, range.end};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// The run of a stretch, from the digit on that begins a group with `aligned`.
+DigitRun run_of(ByteView text, ByteRange stretch, std::size_t aligned) {
+  DigitRun run;
+  run.pieces.push_back(stretch);
+  while (const auto before = piece_before(text, run.pieces.back())) {
+    run.pieces.push_back(*before);
+  }
+  std::reverse(run.pieces.begin(), run.pieces.end());
+  std::size_t digits = aligned - stretch.begin;
+  for (const ByteRange& piece : run.pieces) {
+    if (piece.begin < stretch.begin) digits += piece.size();
+  }
+  run.pieces.front().begin += std::min(digits % 4, run.pieces.front().size());
+  if (run.pieces.front().empty()) run.pieces.erase(run.pieces.begin());
+  while (const auto behind = piece_behind(text, run.pieces.back())) {
+    run.pieces.push_back(*behind);
+  }
+  return run;
+}
+
+class RunFinder {
+ public:
+  RunFinder(ByteView text, ByteRange window) : text_(text), window_(window) {}
+
+  std::vector<DigitRun> find() {
+    const ByteView in = text_.substr(0, window_.end);
+    std::size_t from = window_.begin / kBlock * kBlock;
+    // The last place whose digits are all in the stretch that is known.
+    while (true) {
+      const std::size_t place = next_place(in, from);
+      if (place >= in.size()) break;
+      from = place + kBlock;
+      look_at(place);
+      from = std::max(from, done_ / kBlock * kBlock);
+    }
+    return std::move(runs_);
+  }
+
+ private:
+  void look_at(std::size_t place) {
+    const Likely likely = likely_at(text_.data() + place);
+    if (!likely.digits) return;
+    const bool first = place != next_in_stretch_;
+    next_in_stretch_ = place + kBlock;
+    if (place < done_) return;
+    if (first && begins_stream(place)) return;
+    if (likely.base64 && place >= no_text_until_) {
+      const ByteRange stretch = stretch_at(text_, place);
+      if (const auto aligned = base64_text_in(text_, stretch)) {
+        return add(run_of(text_, stretch, *aligned));
+      }
+      no_text_until_ = stretch.end;
+    }
+    if (likely.hex && place >= no_hex_until_) {
+      if (const auto range = hex_text_at(text_, place)) {
+        return add({Coding::kHex, {*range}});
+      }
+      while (no_hex_until_ < place) no_hex_until_ = place;
+      while (no_hex_until_ < text_.size() &&
+             hex_digit(text_[no_hex_until_]) >= 0) {
+        ++no_hex_until_;
+      }
+    }
+  }
+
+  bool begins_stream(std::size_t place) {
+    std::size_t begin = place;
+    while (begin > 0 && is_digit(text_[begin - 1]) && place - begin < kPlace) {
+      --begin;
+    }
+    if (is_escaped_letter(text_, begin)) ++begin;
+    if (!begins_compressed(text_.substr(begin, 4))) return false;
+    const ByteRange stretch = stretch_at(text_, begin);
+    if (stretch.begin != begin || stretch.size() < kTextDigits) return false;
+    DigitRun run;
+    run.pieces.push_back(stretch);
+    while (const auto behind = piece_behind(text_, run.pieces.back())) {
+      run.pieces.push_back(*behind);
+    }
+    add(std::move(run));
+    return true;
+  }
+
+  void add(DigitRun run) {
+    done_ = run.range().end;
+    runs_.push_back(std::move(run));
+  }
+
+  ByteView text_;
+  ByteRange window_;
+  std::vector<DigitRun> runs_;
+  std::size_t done_ = 0;
+  std::size_t next_in_stretch_ = SIZE_MAX;
+  std::size_t no_text_until_ = 0;
+  std::size_t no_hex_until_ = 0;
+};
+
+// The window with what its bytes can be context of, or join.
+ByteRange with_lines(ByteView text, ByteRange window) {
+  const auto ends_a_line = [&](std::size_t at) {
+    return text[at] == '\n' || text[at] == '\r';
+  };
+  ByteRange range = window;
+  while (range.begin > 0 && window.begin - range.begin <= kDigitContext &&
+         !ends_a_line(range.begin - 1)) {
+    --range.begin;
+  }
+  while (range.end < text.size() && range.end - window.end <= kDigitContext &&
+         !ends_a_line(range.end)) {
+    ++range.end;
+  }
+  const std::size_t room = text.size() - window.end;
+  return {std::min(range.begin,
+                   window.begin - std::min(window.begin, kLongestJoint + 1)),
+          std::max(range.end, window.end + std::min(room, kLongestJoint + 1))};
+}
+
+}  // namespace
+
+std::vector<DigitRun> find_digit_runs(ByteView text) {
+  return RunFinder(text, {0, text.size()}).find();
+}
+
+std::vector<DigitRun> find_digit_runs_near(ByteView text, ByteRange window) {
+  window = with_lines(text, window);
+  ByteRange range = window;
+  const auto stretch_touching = [&](std::size_t at) {
+    if (at < text.size() && is_digit(text[at])) return stretch_at(text, at);
+    if (at > 0 && is_digit(text[at - 1])) return stretch_at(text, at - 1);
+    return ByteRange{at, at};
+  };
+  // Or beyond what may join two stretches.
+  std::size_t begin = window.begin;
+  while (begin > 0 && window.begin - begin < kLongestJoint &&
+         is_in_joint(text, begin - 1)) {
+    --begin;
+  }
+  ByteRange first = stretch_touching(begin);
+  range.begin = std::min(range.begin, first.begin);
+  while (!first.empty()) {
+    const auto before = piece_before(text, first);
+    if (!before) break;
+    first = *before;
+    range.begin = first.begin;
+  }
+  std::size_t end = window.end;
+  while (end < text.size() && end - window.end < kLongestJoint &&
+         is_in_joint(text, end)) {
+    ++end;
+  }
+  ByteRange last = stretch_touching(end);
+  range.end = std::max(range.end, last.end);
+  while (!last.empty()) {
+    const auto behind = piece_behind(text, last);
+    if (!behind) break;
+    last = *behind;
+    range.end = last.end;
+  }
+  return RunFinder(text, range).find();
+}
+
+bool is_base64(ByteView text) {
+  const std::size_t end = text.find_last_not_of('=') + 1;
+  return end >= 4 && text.size() - end <= 2 && end % 4 != 1 &&
+         std::all_of(text.begin(),
+                     text.begin() + static_cast<std::ptrdiff_t>(end), is_digit);
+}
+
+ByteRange encoded_range(ByteView text, const DigitRun& run) {
+  ByteRange range = run.range();
+  const std::size_t most = std::min(range.end + 2, text.size());
+  while (run.coding == Coding::kBase64 && range.end < most &&
+         text[range.end] == '=') {
+    ++range.end;
+  }
+  return range;
+}
+
+DecodedText decode_digits(ByteView text, const DigitRun& run) {
+  const ByteRange range = run.range();
+  const auto ends_a_line = [&](std::size_t at) {
+    return text[at] == '\n' || text[at] == '\r';
+  };
+  std::size_t begin = range.begin;
+  while (begin > 0 && range.begin - begin < kDigitContext &&
+         !ends_a_line(begin - 1)) {
+    --begin;
+  }
+  const std::size_t behind = encoded_range(text, run).end;
+  std::size_t end = behind;
+  while (end < text.size() && end - behind < kDigitContext &&
+         !ends_a_line(end)) {
+    ++end;
+  }
+  DecodedText decoded;
+  decoded.add_verbatim(text, {begin, range.begin});
+  decoded.add_digits(text, run.pieces, run.coding == Coding::kHex ? 4 : 6);
+  decoded.add_verbatim(text, {behind, end});
+  return decoded;
+}
+
+bool is_plain_text(ByteView bytes) {
+  return std::none_of(bytes.begin(), bytes.end(),
+                      [](char c) {
+                        const auto byte = byte_of(c);
+                        return byte == 0x7f ||
+                               (byte < 0x20 && !is_text_byte(byte));
+                      }) &&
+         is_valid_utf8(bytes);
+}
+
+}  // namespace gitward

@@ -1,0 +1,64 @@
+#include "decode/inflated.h"
+
+#include <algorithm>
+#include <libdeflate.h>
+#include <memory>
+#include <new>
+
+namespace gitward {
+namespace {
+
+// To begin with: most text shrinks to a third or less.
+constexpr std::size_t kUsualRatio = 6;
+constexpr std::size_t kSmallest = 512;
+
+struct Free {
+  void operator()(libdeflate_decompressor* state) const noexcept {
+    libdeflate_free_decompressor(state);
+  }
+};
+
+}  // namespace
+
+std::optional<Coding> compression_of(ByteView bytes) {
+  if (bytes.starts_with("\x1f\x8b")) return Coding::kGzip;
+  // RFC 1950: deflate with the largest window, and a check of the two bytes.
+  if (bytes.size() < 2 || bytes[0] != '\x78') return std::nullopt;
+  const unsigned header = 0x7800U | byte_of(bytes[1]);
+  if (header % 31 != 0) return std::nullopt;
+  return Coding::kZlib;
+}
+
+Inflated inflated(Coding coding, ByteView bytes, std::size_t limit) {
+  const std::unique_ptr<libdeflate_decompressor, Free> state(
+      libdeflate_alloc_decompressor());
+  if (state == nullptr) throw std::bad_alloc();
+  Inflated result;
+  const auto inflate = coding == Coding::kGzip ? libdeflate_gzip_decompress_ex
+                                               : libdeflate_zlib_decompress_ex;
+  std::size_t room = std::max(bytes.size() * kUsualRatio, kSmallest);
+  while (true) {
+    room = std::min(room, limit);
+    result.text.resize(room);
+    std::size_t used = 0;
+    std::size_t written = 0;
+    const libdeflate_result outcome =
+        inflate(state.get(), bytes.data(), bytes.size(), result.text.data(),
+                room, &used, &written);
+    if (outcome == LIBDEFLATE_SUCCESS) {
+      result.text.resize(written);
+      result.outcome = Inflated::Outcome::kWhole;
+      return result;
+    }
+    if (outcome != LIBDEFLATE_INSUFFICIENT_SPACE) break;
+    if (room == limit) {
+      result.outcome = Inflated::Outcome::kTooLarge;
+      break;
+    }
+    room *= 4;
+  }
+  result.text.clear();
+  return result;
+}
+
+}  // namespace gitward
