@@ -1,7 +1,8 @@
 #include "decode/digit_runs.h"
 
 #include <algorithm>
-#include <cstring>
+#include <array>
+#include <cstdint>
 #include <optional>
 
 #include "base/text.h"
@@ -13,76 +14,104 @@
 namespace gitward {
 namespace {
 
-constexpr std::size_t kBlock = 8;
-constexpr std::size_t kPlace = 2 * kBlock;
+constexpr std::size_t kBlock = 4;
+constexpr std::size_t kBlocks = 5;
+constexpr std::size_t kChunk = 16;
 constexpr std::size_t kTextDigits = 24;  // In a row that mean text.
 constexpr std::size_t kTextHexDigits = 32;
 // A shorter piece is not continued in the next line.
 constexpr std::size_t kShortestLine = 32;
 constexpr std::size_t kLongestJoint = 100;
 
-constexpr char kBelowDigits = '*';  // All digits are above it, most signs not.
-
 bool is_digit(char c) {
   return base64_digit(c) >= 0;
 }
 
-// The first place at or after `from` (a multiple of eight) whose sixteen bytes
-// are all above '*' and ASCII; the text's size if there is none.
-std::size_t next_place_portably(ByteView text, std::size_t from) {
-  constexpr std::uint64_t kHigh = 0x8080808080808080U;
-  constexpr std::uint64_t kAdd = 0x0101010101010101U * (0x7f - kBelowDigits);
-  bool before = false;
+// The first offset at or after `from`, in steps of four, where five blocks of
+// four digits each begin; the text's size if there is none. Bytes that are not
+// ASCII may count as digits.
+std::size_t next_blocks_portably(ByteView text, std::size_t from) {
+  std::size_t in_a_row = 0;
   for (std::size_t at = from; at + kBlock <= text.size(); at += kBlock) {
-    std::uint64_t block = 0;
-    std::memcpy(&block, text.data() + at, kBlock);
-    const bool full = ((block + kAdd) & ~block & kHigh) == kHigh;
-    if (full && before) return at - kBlock;
-    before = full;
+    const bool digits = is_digit(text[at]) && is_digit(text[at + 1]) &&
+                        is_digit(text[at + 2]) && is_digit(text[at + 3]);
+    in_a_row = digits ? in_a_row + 1 : 0;
+    if (in_a_row == kBlocks) return at - (kBlocks - 1) * kBlock;
   }
   return text.size();
 }
 
 #if defined(__x86_64__)
-// Four places in one comparison: a place is above if the smaller one of each
-// of its bytes and the one eight farther is.
-[[gnu::target("avx2")]] std::size_t next_place_avx2(ByteView text,
-                                                    std::size_t from) {
+// What is no digit, by the high and the low half of a byte: a bit for each way
+// to be none, in both tables. (pshufb gives 0 for a byte above 0x7f.)
+constexpr std::array<char, 16> kNoneByHigh = {
+    0x01, 0x01, 0x02, 0x04, 0x08, 0x10, 0x08, 0x20,
+    0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01};
+constexpr std::array<char, 16> none_by_low() {
+  std::array<char, 16> table{};
+  for (unsigned low = 0; low < table.size(); ++low) {
+    unsigned bits = 0x01;
+    if (low != 0xb && low != 0xd && low != 0xf) bits |= 0x02;  // + - /
+    if (low > 9) bits |= 0x04;                                 // 0 to 9
+    if (low == 0) bits |= 0x08;                                // A to O
+    if (low > 0xa && low < 0xf) bits |= 0x10;                  // P to Z, _
+    if (low > 0xa) bits |= 0x20;                               // p to z
+    table[low] = static_cast<char>(bits);
+  }
+  return table;
+}
+constexpr std::array<char, 16> kNoneByLow = none_by_low();
+
+[[gnu::target("avx2")]] inline __m256i twice(const std::array<char, 16>& half) {
+  return _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(half.data())));
+}
+
+// 128 bytes at a time, as 32 bits that tell which blocks are digits.
+[[gnu::target("avx2")]] std::size_t next_blocks_avx2(ByteView text,
+                                                     std::size_t from) {
   constexpr std::size_t kVector = 32;
   constexpr std::size_t kStep = 4 * kVector;
-  const __m256i below = _mm256_set1_epi8(kBelowDigits);
-  const __m256i ones = _mm256_set1_epi8(-1);
-  const auto full = [&](std::size_t at) __attribute__((target("avx2"))) {
-    const char* bytes = text.data() + at;
-    const __m256i smaller = _mm256_min_epi8(
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes)),
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + kBlock)));
-    return _mm256_cmpeq_epi64(_mm256_cmpgt_epi8(smaller, below), ones);
+  constexpr unsigned kCarried = kBlocks - 1;
+  const __m256i by_low = twice(kNoneByLow);
+  const __m256i by_high = twice(kNoneByHigh);
+  const __m256i half = _mm256_set1_epi8(0x0f);
+  // Packing works within each half of a vector.
+  const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
+  const auto blocks = [&](std::size_t at) __attribute__((target("avx2"))) {
+    const __m256i bytes =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+    const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
+    const __m256i none = _mm256_and_si256(_mm256_shuffle_epi8(by_low, bytes),
+                                          _mm256_shuffle_epi8(by_high, high));
+    return _mm256_cmpeq_epi32(none, _mm256_setzero_si256());
   };
-  const auto bits = [](__m256i places) __attribute__((target("avx2"))) {
-    return static_cast<unsigned>(
-        _mm256_movemask_pd(_mm256_castsi256_pd(places)));
-  };
+  std::uint64_t carried = 0;  // The last blocks before `at`.
   std::size_t at = from;
-  for (; at + kStep + kBlock <= text.size(); at += kStep) {
-    const __m256i first = full(at);
-    const __m256i second = full(at + kVector);
-    const __m256i third = full(at + 2 * kVector);
-    const __m256i fourth = full(at + 3 * kVector);
-    const __m256i any = _mm256_or_si256(_mm256_or_si256(first, second),
-                                        _mm256_or_si256(third, fourth));
-    if (_mm256_testz_si256(any, any) != 0) continue;
-    const unsigned all = bits(first) | bits(second) << 4U | bits(third) << 8U |
-                         bits(fourth) << 12U;
-    return at + kBlock * static_cast<unsigned>(__builtin_ctz(all));
+  for (; at + kStep <= text.size(); at += kStep) {
+    const __m256i packed = _mm256_packs_epi16(
+        _mm256_packs_epi32(blocks(at), blocks(at + kVector)),
+        _mm256_packs_epi32(blocks(at + 2 * kVector), blocks(at + 3 * kVector)));
+    const auto mask = static_cast<std::uint32_t>(
+        _mm256_movemask_epi8(_mm256_permutevar8x32_epi32(packed, order)));
+    const std::uint64_t all = std::uint64_t{mask} << kCarried | carried;
+    std::uint64_t rows = all & all >> 1U;
+    rows &= rows >> 2U;
+    rows &= all >> 4U;
+    if (rows != 0) [[unlikely]] {
+      const auto first = static_cast<std::size_t>(__builtin_ctzll(rows));
+      return at + kBlock * first - kBlock * kCarried;
+    }
+    carried = all >> kStep / kBlock;
   }
-  return next_place_portably(text, at);
+  const std::size_t back = std::min(at - from, kBlock * kCarried);
+  return next_blocks_portably(text, at - back);
 }
 #endif
 
-// What a place may be part of.
+// What sixteen bytes may be part of.
 struct Likely {
-  bool digits = false;  // All are base64 digits.
+  std::size_t digits = 0;  // How many are base64 digits, from the first on.
   bool base64 = false;
   bool hex = false;
 };
@@ -97,9 +126,9 @@ unsigned mask_of(__m128i bytes) {
   return static_cast<unsigned>(_mm_movemask_epi8(bytes));
 }
 
-Likely likely_at(const char* place) {
+Likely likely_at(const char* chunk) {
   const __m128i bytes =
-      _mm_loadu_si128(reinterpret_cast<const __m128i*>(place));
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(chunk));
   const auto is = [&](char c) {
     return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
   };
@@ -111,8 +140,8 @@ Likely likely_at(const char* place) {
   const __m128i digits =
       _mm_or_si128(_mm_or_si128(upper, lower), _mm_or_si128(number, signs));
   Likely likely;
-  likely.digits = mask_of(digits) == 0xffffU;
-  if (!likely.digits) return likely;
+  likely.digits = static_cast<std::size_t>(__builtin_ctz(~mask_of(digits)));
+  if (likely.digits < kChunk) return likely;
   const __m128i first_lower = between(bytes, 'a', 'f');
   const unsigned lead = mask_of(_mm_or_si128(upper, first_lower));
   likely.base64 = (lead & lead >> 4U & lead >> 8U & lead >> 12U & 0xfU) != 0;
@@ -126,20 +155,20 @@ Likely likely_at(const char* place) {
   return likely;
 }
 #else
-Likely likely_at(const char* place) {
+Likely likely_at(const char* chunk) {
   unsigned lead = 0;
   unsigned high = 0;
   bool hex = true;
-  for (unsigned i = 0; i < kPlace; ++i) {
-    const char c = place[i];
+  for (unsigned i = 0; i < kChunk; ++i) {
+    const char c = chunk[i];
     const int digit = base64_digit(c);
-    if (digit < 0) return {};
+    if (digit < 0) return {i, false, false};
     if (digit < 32) lead |= 1U << i;
     hex = hex && hex_digit(c) >= 0;
     if (c == '0' || (c >= '2' && c <= '7')) high |= 1U << i;
   }
   Likely likely;
-  likely.digits = true;
+  likely.digits = kChunk;
   likely.base64 = (lead & lead >> 4U & lead >> 8U & lead >> 12U & 0xfU) != 0;
   likely.hex =
       hex && ((high & 0x5555U) == 0x5555U || (high & 0xaaaaU) == 0xaaaaU);
@@ -147,12 +176,12 @@ Likely likely_at(const char* place) {
 }
 #endif
 
-std::size_t next_place(ByteView text, std::size_t from) {
+std::size_t next_blocks(ByteView text, std::size_t from) {
 #if defined(__x86_64__)
   static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (has_avx2) return next_place_avx2(text, from);
+  if (has_avx2) return next_blocks_avx2(text, from);
 #endif
-  return next_place_portably(text, from);
+  return next_blocks_portably(text, from);
 }
 
 // Stretches and joints
@@ -306,15 +335,7 @@ bool begins_compressed(ByteView digits) {
          (a == 'F' && b >= '4' && b <= '7');
 }
 
-std::optional<ByteRange> hex_text_at(ByteView text, std::size_t at) {
-  ByteRange range{at, at};
-  while (range.begin > 0 && hex_digit(text[range.begin - 1]) >= 0) {
-    --range.begin;
-  }
-  while (range.end < text.size() && hex_digit(text[range.end]) >= 0) {
-    ++range.end;
-  }
-  if (is_escaped_letter(text, range.begin)) ++range.begin;
+std::optional<ByteRange> hex_text_in(ByteView text, ByteRange range) {
   for (std::size_t shift = 0; shift < 2; ++shift) {
     std::size_t in_a_row = 0;
     for (std::size_t i = range.begin + shift; i + 2 <= range.end; i += 2) {
@@ -330,10 +351,14 @@ std::optional<ByteRange> hex_text_at(ByteView text, std::size_t at) {
 }
 
 // The run of a stretch, from the digit on that begins a group with `aligned`.
-DigitRun run_of(ByteView text, ByteRange stretch, std::size_t aligned) {
+// A compressed stream begins with its stretch.
+DigitRun run_of(ByteView text, ByteRange stretch, std::size_t aligned,
+                bool goes_back) {
   DigitRun run;
   run.pieces.push_back(stretch);
-  while (const auto before = piece_before(text, run.pieces.back())) {
+  while (goes_back) {
+    const auto before = piece_before(text, run.pieces.back());
+    if (!before) break;
     run.pieces.push_back(*before);
   }
   std::reverse(run.pieces.begin(), run.pieces.end());
@@ -356,74 +381,70 @@ class RunFinder {
   std::vector<DigitRun> find() {
     const ByteView in = text_.substr(0, window_.end);
     std::size_t from = window_.begin / kBlock * kBlock;
-    // The last place whose digits are all in the stretch that is known.
     while (true) {
-      const std::size_t place = next_place(in, from);
-      if (place >= in.size()) break;
-      from = place + kBlock;
-      look_at(place);
-      from = std::max(from, done_ / kBlock * kBlock);
+      const std::size_t blocks = next_blocks(in, from);
+      if (blocks >= in.size()) break;
+      const std::size_t end = look_at(blocks);
+      from = std::max(end, blocks + kBlock) / kBlock * kBlock;
     }
     return std::move(runs_);
   }
 
  private:
-  void look_at(std::size_t place) {
-    const Likely likely = likely_at(text_.data() + place);
-    if (!likely.digits) return;
-    const bool first = place != next_in_stretch_;
-    next_in_stretch_ = place + kBlock;
-    if (place < done_) return;
-    if (first && begins_stream(place)) return;
-    if (likely.base64 && place >= no_text_until_) {
-      const ByteRange stretch = stretch_at(text_, place);
-      if (const auto aligned = base64_text_in(text_, stretch)) {
-        return add(run_of(text_, stretch, *aligned));
-      }
-      no_text_until_ = stretch.end;
-    }
-    if (likely.hex && place >= no_hex_until_) {
-      if (const auto range = hex_text_at(text_, place)) {
-        return add({Coding::kHex, {*range}});
-      }
-      while (no_hex_until_ < place) no_hex_until_ = place;
-      while (no_hex_until_ < text_.size() &&
-             hex_digit(text_[no_hex_until_]) >= 0) {
-        ++no_hex_until_;
+  // Looks at the stretch there; returns where to go on.
+  std::size_t look_at(std::size_t blocks) {
+    std::size_t end = blocks;
+    bool base64 = false;
+    bool hex = false;
+    // Each eighth digit begins a chunk: 24 digits hold a whole one.
+    for (; end + kChunk <= text_.size(); end += kChunk / 2) {
+      const Likely likely = likely_at(text_.data() + end);
+      base64 = base64 || likely.base64;
+      hex = hex || likely.hex;
+      if (likely.digits < kChunk) {
+        end += likely.digits;
+        break;
       }
     }
-  }
-
-  bool begins_stream(std::size_t place) {
-    std::size_t begin = place;
-    while (begin > 0 && is_digit(text_[begin - 1]) && place - begin < kPlace) {
-      --begin;
-    }
+    while (end < text_.size() && is_digit(text_[end])) ++end;
+    std::size_t begin = blocks;
+    while (begin > 0 && is_digit(text_[begin - 1])) --begin;
+    if (end - begin < kTextDigits) return end;
     if (is_escaped_letter(text_, begin)) ++begin;
-    if (!begins_compressed(text_.substr(begin, 4))) return false;
-    const ByteRange stretch = stretch_at(text_, begin);
-    if (stretch.begin != begin || stretch.size() < kTextDigits) return false;
-    DigitRun run;
-    run.pieces.push_back(stretch);
-    while (const auto behind = piece_behind(text_, run.pieces.back())) {
-      run.pieces.push_back(*behind);
+    const ByteRange stretch{begin, end};
+    if (begins_compressed(stretch.of(text_))) {
+      return add(run_of(text_, stretch, begin, false));
     }
-    add(std::move(run));
-    return true;
+    if (base64) {
+      if (const auto aligned = base64_text_in(text_, stretch)) {
+        return add(run_of(text_, stretch, *aligned, true));
+      }
+    }
+    if (hex) look_for_hex(stretch);
+    return end;
   }
 
-  void add(DigitRun run) {
-    done_ = run.range().end;
+  void look_for_hex(ByteRange stretch) {
+    std::size_t at = stretch.begin;
+    while (at < stretch.end) {
+      std::size_t end = at;
+      while (end < stretch.end && hex_digit(text_[end]) >= 0) ++end;
+      if (const auto range = hex_text_in(text_, {at, end})) {
+        add({Coding::kHex, {*range}});
+      }
+      at = end + 1;
+    }
+  }
+
+  // Returns where the run ends.
+  std::size_t add(DigitRun run) {
     runs_.push_back(std::move(run));
+    return runs_.back().range().end;
   }
 
   ByteView text_;
   ByteRange window_;
   std::vector<DigitRun> runs_;
-  std::size_t done_ = 0;
-  std::size_t next_in_stretch_ = SIZE_MAX;
-  std::size_t no_text_until_ = 0;
-  std::size_t no_hex_until_ = 0;
 };
 
 // The window with what its bytes can be context of, or join.

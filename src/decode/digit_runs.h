@@ -7,10 +7,9 @@
 // mean text, or if it begins as gzip and zlib streams do. All that depends on
 // the run alone, wherever it stands.
 //
-// Source code is full of long names and short of such runs. They are told apart
-// sixteen bytes at a time, at every eighth place: any stretch worth a look
-// covers such a place whole, and of 24 digits of text those sixteen hold four
-// that are A to Z or a to f.
+// Source code is full of long names and short of such runs. Stretches of twenty
+// digits are found 128 bytes at a time; and of sixteen digits of text four,
+// with three others between, are A to Z or a to f.
 #pragma once
 
 #include <cstddef>

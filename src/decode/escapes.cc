@@ -18,15 +18,13 @@ constexpr std::size_t kLongestEscape = 10;  // &#1114111; or \u{10ffff}
 // and headers. Backslash: what stands for ASCII; "\0" to "\03" are control
 // characters.
 constexpr std::array<std::string_view, kEscapeTriggers> kTriggers = {
-    "%3a",   "%3d",  "%2f",  "%40",     "%26",   "%22",     "%3f",    "%5f",
-    "%0a",   "%2b",  "%25",  "%7b",     "%2c",   "%27",     "%2d",    "%20",
-    "\\u00", "\\x2", "\\x3", "\\x4",    "\\x5",  "\\x6",    "\\x7",   "\\04",
-    "\\05",  "\\06", "\\07", "\\10",    "\\11",  "\\12",    "\\13",   "\\14",
-    "\\15",  "\\16", "\\17", ":\\/\\/", "&amp;", "&quot;",  "&#x",    "&#1",
-    "&#3",   "&#4",  "&#5",  "&#6",     "&#9",   "&colon;", "&apos;", "=3d"};
-constexpr std::size_t kFirstEscape = 16;
-constexpr std::size_t kFirstHtml = 36;
-constexpr std::size_t kFirstQuotedPrintable = 47;
+    "%3a",  "%3d",   "%2f",  "%40",     "%26",   "%22",    "%5f",  "%7b",
+    "%0a",  "\\u00", "\\x2", "\\x3",    "\\x4",  "\\x5",   "\\x6", "\\x7",
+    "\\05", "\\07",  "\\13", ":\\/\\/", "&amp;", "&quot;", "&#x",  "&#3",
+    "&#4",  "&#5",   "&#6",  "&#9",     "=3d"};
+constexpr std::size_t kFirstEscape = 9;
+constexpr std::size_t kFirstHtml = 20;
+constexpr std::size_t kFirstQuotedPrintable = 28;
 
 bool may_begin_trigger(char c) {
   return c == '%' || c == '\\' || c == '&' || c == '=' || c == ':';

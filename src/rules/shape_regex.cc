@@ -222,10 +222,8 @@ std::string left_boundary(const std::vector<ShapeBranch>& branches) {
   }
   if (!some_bound) return "";
   // In "\\ntoken" and "%3Dtoken" the letter or digit is part of an escape.
-  const std::string bound = fmt::format(
-      "(?<![{}])|(?<=\\\\[nrt])|(?<=[%=]3[AaDd])|"
-      "(?<=%2[026cCfF])|(?<=%40)|(?<=\\\\u00[23][0-9a-fA-F])",
-      bytes);
+  const std::string bound =
+      fmt::format("(?<![{}])|(?<=\\\\[nrt])|(?<=[%=][234][0-9A-Fa-f])", bytes);
   if (!some_free) return fmt::format("(?:{})", bound);
   return fmt::format("(?:{}|(?![{}]))", bound, kAlphanumeric);
 }
