@@ -42,7 +42,10 @@ regexes = ['''# sample''']
 class Writer {
  public:
   Writer(const RuleSet& rules, unsigned seed)
-      : rules_(rules), engine_(seed), sparse_(seed % 2 == 0) {}
+      : rules_(rules),
+        engine_(seed),
+        sparse_(seed % 2 == 0),
+        encodes_(seed % 3 == 0) {}
 
   std::size_t below(std::size_t limit) {
     return static_cast<std::size_t>(engine_() % limit);
@@ -90,7 +93,7 @@ class Writer {
         "\r",
         "int main() { return 0; }\n",
         "the quick brown fox jumps over the lazy dog\n"};
-    switch (below(sparse_ ? 3 : 12)) {
+    switch (below(sparse_ ? 5 : 12)) {
       case 0:
       case 1:
         return sample();
@@ -100,6 +103,9 @@ class Writer {
       }
       case 3:
         return std::string(1, below(40) == 0 ? '\0' : 'x');
+      case 4:
+        if (!encodes_) return " ";
+        return encoded(below(3) == 0 ? sample() : text(2));
       default:
         return kWords[below(kWords.size())];
     }
@@ -127,6 +133,60 @@ class Writer {
   }
 
  private:
+  // The text written in one of the ways that are decoded.
+  std::string encoded(const std::string& text) {
+    switch (below(5)) {
+      case 0:
+        return base64_of(text, 0);
+      case 1:
+        return base64_of(text, 40 + 4 * below(10));
+      case 2:
+        return base64_of(base64_of(text, 0), 0);
+      case 3:
+        return escaped(text, "%", 3);
+      default:
+        return escaped(text, "\\x", 9);
+    }
+  }
+
+  static std::string base64_of(const std::string& text, std::size_t width) {
+    static constexpr std::string_view kDigits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string digits;
+    for (std::size_t at = 0; at < text.size(); at += 3) {
+      std::uint32_t bits = 0;
+      for (std::size_t i = 0; i < 3; ++i) {
+        bits = bits << 8U | (at + i < text.size() ? byte_of(text[at + i]) : 0U);
+      }
+      const std::size_t count = std::min<std::size_t>(text.size() - at, 3) + 1;
+      for (std::size_t i = 0; i < 4; ++i) {
+        digits += i < count ? kDigits[bits >> (18 - 6 * i) & 63U] : '=';
+        if (width != 0 && (digits.size() + 1) % (width + 1) == 0)
+          digits += '\n';
+      }
+    }
+    return digits;
+  }
+
+  // One byte of so many, besides those that are no letters or digits.
+  std::string escaped(const std::string& text, std::string_view sign,
+                      std::size_t one_of) {
+    static constexpr std::string_view kHex = "0123456789abcdef";
+    std::string out;
+    for (const char c : text) {
+      const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                         (c >= 'A' && c <= 'Z') || c == '\n';
+      if (plain && below(one_of) != 0) {
+        out += c;
+        continue;
+      }
+      out += sign;
+      out += kHex[byte_of(c) >> 4U];
+      out += kHex[byte_of(c) & 15U];
+    }
+    return out;
+  }
+
   std::string sample() {
     for (;;) {
       const Rule& rule = rules_.rules()[below(rules_.rules().size())];
@@ -145,6 +205,7 @@ class Writer {
   const RuleSet& rules_;
   SampleEngine engine_;
   bool sparse_;  // Few tokens, as in most files.
+  bool encodes_;
 };
 
 void require_equal(const ScannedContent& found, const ScannedContent& wanted) {
@@ -158,6 +219,7 @@ void require_equal(const ScannedContent& found, const ScannedContent& wanted) {
     REQUIRE(a.position == b.position);
     REQUIRE(a.id == b.id);
     REQUIRE(a.confidence == b.confidence);
+    REQUIRE(a.via == b.via);
     REQUIRE(a.excerpt == b.excerpt);
     REQUIRE(a.value == b.value);
     REQUIRE(a.inline_allowed == b.inline_allowed);
@@ -171,12 +233,14 @@ void require_equal(const ScannedContent& found, const ScannedContent& wanted) {
 TEST_CASE("a content scanned through its base is scanned as a whole") {
   std::size_t candidates = 0;
   std::size_t inherited = 0;
+  std::size_t decoded = 0;
+  std::size_t turned = 0;  // Their base has nothing encoded, they have.
   for (const bool user_rules : {false, true}) {
     const RuleSet& rules = rules_with(user_rules);
     const Scanner scanner(rules);
     const TracedScanner traced(scanner);
     ScanScratch scratch;
-    for (unsigned seed = 0; seed < 150; ++seed) {
+    for (unsigned seed = 0; seed < 200; ++seed) {
       CAPTURE(user_rules, seed);
       Writer writer(rules, seed);
       std::string content =
@@ -191,6 +255,11 @@ TEST_CASE("a content scanned through its base is scanned as a whole") {
         ScanTrace next_trace = traced.scan(next, trace, copies, scratch);
         require_equal(next_trace.result, scanner.scan(next, scratch));
         candidates += next_trace.result.candidates.size();
+        decoded += static_cast<std::size_t>(std::count_if(
+            next_trace.result.candidates.begin(),
+            next_trace.result.candidates.end(),
+            [](const Candidate& one) { return !one.via.empty(); }));
+        if (!trace.opaque && next_trace.opaque) ++turned;
         inherited += next_trace.inherited;
         content = std::move(next);
         trace = std::move(next_trace);
@@ -199,7 +268,9 @@ TEST_CASE("a content scanned through its base is scanned as a whole") {
     }
   }
   // Or the test would say nothing.
-  CAPTURE(candidates, inherited);
+  CAPTURE(candidates, inherited, decoded, turned);
+  CHECK(decoded > 100);
+  CHECK(turned > 20);
   CHECK(candidates > 10'000);
   CHECK(inherited > 100);
 }
