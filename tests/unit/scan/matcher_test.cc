@@ -191,7 +191,8 @@ constexpr std::size_t kKeywordSize = 50'000;
 // match needs.
 TEST_CASE("no built-in rule does more than linear work on its own keyword") {
   const RuleSet rules = load_rules({});
-  const Scanner scanner(rules);
+  // What a keyword means in base64 is the work of other keywords.
+  const Scanner scanner(rules, ScanSettings{0});
   ScanScratch scratch;
   std::set<std::string> keywords;
   for (const Rule& rule : rules.rules()) {

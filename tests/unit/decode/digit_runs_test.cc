@@ -1,0 +1,163 @@
+#include "decode/digit_runs.h"
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+#include "support/catch.h"
+#include "support/encode.h"
+
+namespace gitward {
+namespace {
+
+constexpr std::string_view kText = "the quick brown fox jumps over the dog";
+
+// What all runs of the text mean, without what stands around them.
+std::vector<std::string> meanings(ByteView text) {
+  std::vector<std::string> all;
+  for (const DigitRun& run : find_digit_runs(text)) {
+    const DecodedText decoded = decode_digits(text, run);
+    all.emplace_back(decoded.decoded().of(decoded.text()));
+  }
+  return all;
+}
+
+using Meanings = std::vector<std::string>;
+
+TEST_CASE("text in base64 is found wherever it begins") {
+  for (std::size_t shift = 0; shift < 200; ++shift) {
+    CAPTURE(shift);
+    const std::string before(shift, shift % 3 == 0 ? '\n' : ' ');
+    const std::string text = before + "\"" + base64_of(kText) + "\" and more";
+    CHECK(meanings(text) == Meanings{std::string(kText)});
+  }
+}
+
+TEST_CASE("either alphabet, with and without padding") {
+  const std::string text = "key=>?>?>?>?>?>?>?>?>?";
+  std::string digits = base64_of(text);
+  CHECK(digits.find('+') != std::string::npos);
+  CHECK(meanings(digits) == Meanings{text});
+  for (char& c : digits) c = c == '+' ? '-' : c == '/' ? '_' : c;
+  while (digits.back() == '=') digits.pop_back();
+  CHECK(meanings("x: " + digits + ";") == Meanings{text});
+}
+
+TEST_CASE("lines of base64 are one run, however they are joined") {
+  const std::string digits = base64_of(kText);
+  for (const std::string_view joint :
+       {"\n", "\r\n", "\n        ", "\"\n  \"", "\" +\n    \"", "\\n", "\\r\\n",
+        "',\n '", "\" \\\n\""}) {
+    CAPTURE(joint);
+    const std::string text = "a: \"" + digits.substr(0, 40) +
+                             std::string(joint) + digits.substr(40) + "\"";
+    CHECK(meanings(text) == Meanings{std::string(kText)});
+  }
+}
+
+TEST_CASE("words that follow each other are no run") {
+  CHECK(meanings("one_rather_long_name_of_something_that\nanother\n").empty());
+  CHECK(meanings("src/main/java/org/example/application/Main").empty());
+  CHECK(meanings("THIS_IS_A_CONSTANT_IN_UPPER_CASE_LETTERS").empty());
+}
+
+TEST_CASE("what stands before the digits does not hide them") {
+  const std::string digits = base64_of(kText);
+  for (const std::string_view before : {"path/", "x-", "prefix_", "0x", "a"}) {
+    CAPTURE(before);
+    const Meanings found = meanings(std::string(before) + digits);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].find(kText.substr(3)) != std::string::npos);
+  }
+}
+
+TEST_CASE("text in hex is found, a digest is not") {
+  CHECK(meanings("h = '" + hex_of(kText) + "'") ==
+        Meanings{std::string(kText)});
+  CHECK(meanings("0x" + hex_of(kText)) == Meanings{std::string(kText)});
+  std::mt19937 engine(1);
+  for (int i = 0; i < 200; ++i) {
+    std::string digest;
+    for (int k = 0; k < 20; ++k) digest += static_cast<char>(engine() % 256);
+    CHECK(meanings(hex_of(digest)).empty());
+  }
+}
+
+TEST_CASE("random bytes in base64 are mostly left alone") {
+  std::mt19937 engine(1);
+  int found = 0;
+  for (int i = 0; i < 1000; ++i) {
+    std::string bytes;
+    for (int k = 0; k < 64; ++k) bytes += static_cast<char>(engine() % 256);
+    found += meanings("sha512-" + base64_of(bytes)).empty() ? 0 : 1;
+  }
+  CHECK(found < 10);
+}
+
+TEST_CASE("UTF-16 in base64 is found") {
+  std::string wide;
+  for (const char c : kText) (wide += c) += '\0';
+  CHECK(meanings(base64_of(wide)) == Meanings{wide});
+  CHECK(meanings(base64_of('\0' + wide)) == Meanings{'\0' + wide});
+}
+
+TEST_CASE("runs near a window are those of the whole text") {
+  std::mt19937 engine(7);
+  for (int i = 0; i < 500; ++i) {
+    CAPTURE(i);
+    std::string text;
+    while (text.size() < 2000) {
+      switch (engine() % 5) {
+        case 0:
+          text += base64_of(kText.substr(engine() % 20));
+          break;
+        case 1:
+          text += base64_of(std::string(kText) + std::string(kText))
+                      .insert(40, "\n");
+          break;
+        case 2:
+          text += hex_of(kText);
+          break;
+        default:
+          text += engine() % 2 == 0 ? "\n" : " some_words, ";
+      }
+    }
+    const std::vector<DigitRun> all = find_digit_runs(text);
+    const std::size_t begin = engine() % text.size();
+    const ByteRange window{begin, begin + engine() % (text.size() - begin)};
+    const std::vector<DigitRun> near = find_digit_runs_near(text, window);
+    const auto is_known = [&](const DigitRun& run,
+                              const std::vector<DigitRun>& runs) {
+      return std::any_of(runs.begin(), runs.end(), [&](const DigitRun& one) {
+        return one.coding == run.coding && one.pieces == run.pieces;
+      });
+    };
+    for (const DigitRun& run : near) CHECK(is_known(run, all));
+    for (const DigitRun& run : all) {
+      const bool touches =
+          run.range().begin <= window.end && run.range().end >= window.begin;
+      if (touches) CHECK(is_known(run, near));
+    }
+  }
+}
+
+TEST_CASE("a short value is base64 if it is nothing else") {
+  CHECK(is_base64("aHVudGVyMg=="));
+  CHECK(is_base64("aHVu"));
+  CHECK_FALSE(is_base64("aHV"));
+  CHECK_FALSE(is_base64("aHVud"));
+  CHECK_FALSE(is_base64("a b c d "));
+  CHECK_FALSE(is_base64("aHVu==="));
+  CHECK_FALSE(is_base64(""));
+  CHECK_FALSE(is_base64("===="));
+}
+
+TEST_CASE("plain text is UTF-8 without control characters") {
+  CHECK(is_plain_text("a\tb\r\n\xc3\xa9"));
+  CHECK_FALSE(is_plain_text(std::string_view("a\0b", 3)));
+  CHECK_FALSE(is_plain_text("\xff"));
+  CHECK_FALSE(is_plain_text("\x1b[1m"));
+}
+
+}  // namespace
+}  // namespace gitward

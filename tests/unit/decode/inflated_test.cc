@@ -1,0 +1,49 @@
+#include "decode/inflated.h"
+
+#include <libdeflate.h>
+
+#include "support/catch.h"
+
+namespace gitward {
+namespace {
+
+std::string deflated(Coding coding, ByteView text) {
+  libdeflate_compressor* const state = libdeflate_alloc_compressor(9);
+  std::string out(text.size() + 100, '\0');
+  out.resize((coding == Coding::kGzip ? libdeflate_gzip_compress
+                                      : libdeflate_zlib_compress)(
+      state, text.data(), text.size(), out.data(), out.size()));
+  libdeflate_free_compressor(state);
+  return out;
+}
+
+TEST_CASE("a stream gives what went into it, whatever follows") {
+  for (const Coding coding : {Coding::kGzip, Coding::kZlib}) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += std::to_string(i) + " words, ";
+    const std::string stream = deflated(coding, text) + "more";
+    REQUIRE(compression_of(stream) == coding);
+    const Inflated result = inflated(coding, stream, 100'000);
+    CHECK(result.outcome == Inflated::Outcome::kWhole);
+    CHECK(result.text == text);
+  }
+}
+
+TEST_CASE("a stream of more than the limit is told apart from a damaged one") {
+  const std::string bomb = deflated(Coding::kGzip, std::string(1'000'000, 'a'));
+  CHECK(inflated(Coding::kGzip, bomb, 999'999).outcome ==
+        Inflated::Outcome::kTooLarge);
+  CHECK(inflated(Coding::kGzip, bomb, 1'000'000).outcome ==
+        Inflated::Outcome::kWhole);
+  CHECK(inflated(Coding::kGzip, bomb.substr(0, 50), 1'000'000).outcome ==
+        Inflated::Outcome::kDamaged);
+}
+
+TEST_CASE("text is no stream") {
+  CHECK_FALSE(compression_of("xyz"));
+  CHECK_FALSE(compression_of(""));
+  CHECK_FALSE(compression_of("x"));
+}
+
+}  // namespace
+}  // namespace gitward
