@@ -25,9 +25,36 @@ enum class Coding : std::uint8_t {
 // "quoted-printable", "gzip", "zlib", "utf-16".
 std::string_view name_of(Coding coding);
 
-// What a byte is as a digit; -1 if it is none. Base64 knows both alphabets.
-extern const std::array<std::int8_t, 256> kBase64Digits;
-extern const std::array<std::int8_t, 256> kHexDigits;
+// What a byte is as a digit; -1 if it is none.
+using DigitTable = std::array<std::int8_t, 256>;
+
+constexpr DigitTable digit_table(std::string_view digits) {
+  DigitTable table{};
+  for (std::int8_t& digit : table) digit = -1;
+  std::int8_t value = 0;
+  for (const char c : digits) table[byte_of(c)] = value++;
+  return table;
+}
+
+// Of both alphabets.
+constexpr DigitTable base64_digits() {
+  DigitTable table = digit_table(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+  table[byte_of('-')] = table[byte_of('+')];
+  table[byte_of('_')] = table[byte_of('/')];
+  return table;
+}
+
+constexpr DigitTable hex_digits() {
+  DigitTable table = digit_table("0123456789abcdef");
+  for (char c = 'a'; c <= 'f'; ++c) {
+    table[byte_of(static_cast<char>(c - 'a' + 'A'))] = table[byte_of(c)];
+  }
+  return table;
+}
+
+inline constexpr DigitTable kBase64Digits = base64_digits();
+inline constexpr DigitTable kHexDigits = hex_digits();
 
 inline int base64_digit(char c) {
   return kBase64Digits[byte_of(c)];

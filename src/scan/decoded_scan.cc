@@ -71,7 +71,7 @@ class DecodedScan::Level {
   void read_wide(const DecodedText& decoded, ByteRange run);
   // Scans what was decoded. `hidden` if all of that is hidden, whatever of it
   // holds the secret.
-  void scan_decoded(const DecodedText& decoded, std::vector<Coding> via,
+  void scan_decoded(const DecodedText& decoded, const std::vector<Coding>& via,
                     std::optional<ByteRange> hidden,
                     const std::vector<RawMatch>& matches);
   std::vector<RawMatch> matches_that_count(
@@ -162,7 +162,7 @@ void DecodedScan::Level::read_wide(const DecodedText& decoded, ByteRange run) {
 }
 
 void DecodedScan::Level::scan_decoded(const DecodedText& decoded,
-                                      std::vector<Coding> via,
+                                      const std::vector<Coding>& via,
                                       std::optional<ByteRange> hidden,
                                       const std::vector<RawMatch>& matches) {
   if (decoded.text().empty()) return;

@@ -64,6 +64,7 @@ class CandidateMaker {
   static std::vector<ByteRange> hidden_in(
       const std::vector<DecodedMatch>& decoded) {
     std::vector<ByteRange> ranges;
+    ranges.reserve(decoded.size());
     for (const DecodedMatch& match : decoded) ranges.push_back(match.hidden);
     return ranges;
   }
