@@ -26,9 +26,29 @@ constexpr std::size_t kFirstEscape = 9;
 constexpr std::size_t kFirstHtml = 20;
 constexpr std::size_t kFirstQuotedPrintable = 28;
 
-bool may_begin_trigger(char c) {
-  return c == '%' || c == '\\' || c == '&' || c == '=' || c == ':';
+// The first byte of a trigger.
+constexpr std::array<bool, 256> trigger_begins() {
+  std::array<bool, 256> table{};
+  for (const std::string_view trigger : kTriggers) {
+    table[byte_of(trigger[0])] = true;
+  }
+  return table;
 }
+constexpr std::array<bool, 256> kBeginsTrigger = trigger_begins();
+
+// The second byte of one, in either case.
+constexpr std::array<bool, 256> trigger_seconds() {
+  std::array<bool, 256> table{};
+  for (const std::string_view trigger : kTriggers) {
+    const char c = trigger[1];
+    table[byte_of(c)] = true;
+    if (c >= 'a' && c <= 'z') {
+      table[byte_of(static_cast<char>(c - 'a' + 'A'))] = true;
+    }
+  }
+  return table;
+}
+constexpr std::array<bool, 256> kContinuesTrigger = trigger_seconds();
 
 bool is_line_end(ByteView text, std::size_t at, Coding coding) {
   if (text[at] != '\n' && text[at] != '\r') return false;
@@ -223,8 +243,13 @@ std::vector<EscapeTrigger> find_escape_triggers(ByteView text,
                                                 ByteRange window) {
   std::vector<EscapeTrigger> found;
   for (std::size_t at = window.begin; at < window.end; ++at) {
-    if (!may_begin_trigger(text[at])) continue;
+    if (!kBeginsTrigger[byte_of(text[at])]) [[likely]]
+      continue;
+    if (at + 1 == text.size() || !kContinuesTrigger[byte_of(text[at + 1])]) {
+      continue;
+    }
     for (std::size_t i = 0; i < kTriggers.size(); ++i) {
+      if (kTriggers.at(i)[0] != text[at]) continue;
       if (starts_with_ignoring_case(text.substr(at), kTriggers.at(i))) {
         found.push_back({i, at});
       }

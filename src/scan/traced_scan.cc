@@ -273,8 +273,14 @@ class TracedScanner::DeltaScan {
     std::vector<ByteRange> places;
     for_each_gap([&](std::size_t begin, std::size_t end) {
       if (begin == end && is_edge_of_base(begin)) return;
-      places.push_back({begin > kTouching ? begin - kTouching : 0,
-                        std::min(end + kTouching, content_.size())});
+      const ByteRange place{begin > kTouching ? begin - kTouching : 0,
+                            std::min(end + kTouching, content_.size())};
+      // Places on one line or the next would be looked at together anyway.
+      if (!places.empty() && place.begin < places.back().end + kNeighbours) {
+        places.back().end = place.end;
+      } else {
+        places.push_back(place);
+      }
     });
     return places;
   }
@@ -282,6 +288,7 @@ class TracedScanner::DeltaScan {
  private:
   // A line end of two bytes and the sign before it belong together.
   static constexpr std::size_t kTouching = 3;
+  static constexpr std::size_t kNeighbours = 128;
 
   const RuleSet& rules() const { return traced_.scanner_.rules(); }
 
