@@ -55,7 +55,8 @@ using Strings = std::vector<std::string>;
 TEST_CASE("a shape yields expression, sizes, anchor, entropy and prefix") {
   const Shape shape = Shape::parse("abc_{base62:30}{crc32-base62:6}");
   CHECK(shape.regex() ==
-        "(?<![0-9A-Za-z])abc_[0-9A-Za-z]{30}[0-9A-Za-z]{6}(?![0-9A-Za-z])");
+        R"((?:(?<![0-9A-Za-z])|(?<=\\[nrt])|(?<=[%=][234][0-9A-Fa-f])))"
+        "abc_[0-9A-Za-z]{30}[0-9A-Za-z]{6}(?![0-9A-Za-z])");
   CHECK(shape.min_size() == 40);
   CHECK(shape.max_size() == 40);
   CHECK(shape.guaranteed_bits() == Approx(30 * std::log2(62)));
