@@ -14,6 +14,9 @@
 #   says TEXT...                    each TEXT is in $out or $err
 #   silent COMMAND...               exits 0 and prints nothing at all
 #   never COMMAND...                fails if the command succeeds
+#   credentials                     files made of the templates on stdin: each
+#                                   secret is found by its rule, nothing else
+#                                   is, and nothing in their twins (samples.awk)
 #   accept REASON [OPTION...]       gitward baseline accept, of all ids in the
 #                                   JSONL report that is in $out
 #   pack ARCHIVE NAME...            see pack.py
@@ -150,6 +153,23 @@ findings() {
 }
 
 clean() { findings 0 "$@" < /dev/null; }
+
+credentials() {
+  local seed
+  cat > "$scratch/templates"
+  for seed in 1 2 3; do
+    cd "$scratch"
+    rm -rf real twin
+    awk -v seed="$seed" -v real="$scratch/real" -v twin="$scratch/twin" \
+      -f "$(dirname "$story")/samples.awk" "$scratch/templates" |
+      sort > "$scratch/wanted"
+    cd "$scratch/real"
+    exits 1 gitward dir . --format jsonl
+    brief | sort | diff -u --label "wanted, seed $seed" "$scratch/wanted" - >&2
+    cd "$scratch/twin"
+    clean gitward dir .
+  done
+}
 
 says() {
   local text

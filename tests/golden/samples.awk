@@ -8,7 +8,7 @@
 # Kinds: pw (letters of both cases and digits), word (letters alone), hard
 # (punctuation too), hex32 up64 low20 alnum40 url43 b64-40 (that many of an
 # alphabet), uuid, enc (a password in base64), auth (user:password in base64),
-# bcrypt sha512 apr1 (hashes), jwt.
+# bcrypt sha512 apr1 (hashes).
 
 function any(set) { return substr(set, int(rand() * length(set)) + 1, 1) }
 
@@ -24,9 +24,15 @@ function pw(    text) {
   return any(lower) text any(upper)
 }
 
-function word(    text, i) {
-  for (i = 0; i < 5; ++i) text = text any("bdfgklmnprstvz") any("aeiou")
-  return text any("knrt")
+function word(    text, i, kinds) {
+  while (kinds < 8) {
+    text = ""
+    for (i = 0; i < 5; ++i) text = text any("bdfgklmnprstvz") any("aeiou")
+    text = text any("knrt")
+    kinds = 0
+    for (i = 1; i <= 26; ++i) kinds += index(text, substr(lower, i, 1)) > 0
+  }
+  return text
 }
 
 function base64(text,    i, n, bits, out) {
@@ -55,10 +61,8 @@ function secret(kind,    size, name) {
   if (kind == "auth") return base64(word() ":" pw())
   if (kind == "bcrypt") return "$2y$10$" some(lower upper digit "./", 53)
   if (kind == "sha512") return "$6$" some(lower digit, 16) "$" some(b64, 86)
-  if (kind == "apr1") return "$apr1$" some(lower digit, 8) "$" some(lower upper digit, 22)
-  if (kind == "jwt")
-    return base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}a") "." \
-      base64("{\"sub\":\"" some(digit, 9) "\"}a") "." some(lower upper digit "-_", 43)
+  if (kind == "apr1")
+    return "$apr1$" some(lower digit, 8) "$" some(lower upper digit, 22)
   if (kind == "uuid")
     return some(hex, 8) "-" some(hex, 4) "-4" some(hex, 3) "-a" some(hex, 3) \
       "-" some(hex, 12)
@@ -70,8 +74,10 @@ function secret(kind,    size, name) {
     if (name == "low") return some(lower digit, size)
     if (name == "up") return some(upper digit, size)
     if (name == "digit") return some(digit, size)
-    if (name == "alnum") return some(lower upper digit, size)
-    if (name == "url") return some(lower upper digit "-_", size)
+    if (name == "alnum")
+      return any(upper) some(lower upper digit, size - 2) any(digit)
+    if (name == "url")
+      return any(upper) some(lower upper digit "-_", size - 2) any(digit)
     if (name == "b64-") return some(b64, size)
   }
   print "no kind " kind > "/dev/stderr"
