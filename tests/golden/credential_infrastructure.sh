@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Secrets of containers and infrastructure: Docker, compose, Kubernetes, Helm,
-# Terraform, Ansible, Redis, signed URLs.
+# Terraform, Ansible, Redis, signed URLs, installers, pipelines, package tools.
 . "$(dirname "$0")/common.sh"
 credentials <<'TEMPLATES'
 === .docker/config.json
@@ -175,4 +175,75 @@ https://acct.blob.core.windows.net/c/b?sv=2022-11-02&ss=b&srt=sco&sp=rwd&se=2030
 https://b.s3.amazonaws.com/k?AWSAccessKeyId=X&Expires=1700000000&Signature=@{aws-presigned-url-v2 alnum27}%3D
 https://storage.googleapis.com/b/o?GoogleAccessId=a@b.iam.gserviceaccount.com&Expires=1700000000&Signature=@{gcp-signed-url-v2 alnum200}%3D
 https://storage.googleapis.com/b/o?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=a&X-Goog-Signature=@{gcp-signed-url hex512}
+=== deploy.sh
+kubectl create secret generic db --from-literal=password=@{command-variable-password word} --from-literal=user=a
+helm install app ./chart --set auth.password=@{command-variable-password word},a=b
+docker run -d -e MYSQL_ROOT_PASSWORD=@{command-variable-password word} -e A=b mysql
+docker run --env POSTGRES_PASSWORD=@{command-variable-password word} postgres
+docker build --build-arg NPM_TOKEN=@{generic-secret alnum30} .
+ansible-playbook -e ansible_password=@{ansible-password word} a.yml
+terraform apply -var db_password=@{command-variable-password word}
+terraform apply -var 'db_password=@{command-variable-password word}'
+oc new-app -p ADMIN_PASSWORD=@{command-variable-password word} -p X=y
+=== home/.wgetrc
+password = @{config-file-password word}
+=== home/.msmtprc
+account default
+user alice
+password @{spaced-password word}
+=== home/.fetchmailrc
+poll mail.internal proto imap user "alice" password "@{spaced-password word}"
+=== etc/smbcredentials
+username=alice
+password=@{config-file-password word}
+=== home/.config/rclone/rclone.conf
+[a]
+type = sftp
+pass = @{config-file-password url43}
+=== home/.config/gh/hosts.yml
+github.com:
+    oauth_token: gho_@{- low2}
+=== home/.composer/auth.json
+{"http-basic": {"repo.internal": {"username": "alice", "password": "@{config-file-password word}"}}}
+=== NuGet.Config
+<add key="Username" value="a" /><add key="ClearTextPassword" value="@{named-value-password word}" />
+=== home/.bundle/config
+BUNDLE_GEMS__INTERNAL: "alice:@{bundle-password word}"
+=== home/.sbt/.credentials
+realm=a
+host=b
+user=c
+password=@{config-file-password word}
+=== home/.cargo/credentials.toml
+[registries.internal]
+token = "@{generic-secret alnum32}"
+=== .github/workflows/ci.yml
+env:
+  POSTGRES_PASSWORD: @{config-file-password word}
+services: {db: {env: {MYSQL_ROOT_PASSWORD: "@{config-file-password word}"}}}
+=== .gitlab-ci.yml
+variables:
+  MYSQL_ROOT_PASSWORD: @{config-file-password word}
+=== .travis.yml
+env: DB_PASSWORD=@{config-file-password word}
+=== playbook.yml
+- mysql_user: name=app password=@{config-file-password word} state=present
+=== config.toml
+[database]
+password = "@{config-file-password word}"
+=== nginx.conf
+proxy_set_header Authorization "Basic @{http-basic-authorization auth}";
+=== Vagrantfile
+config.ssh.password = "@{config-file-password word}"
+=== Jenkinsfile
+environment { DB_PASSWORD = '@{config-file-password word}' }
+=== preseed.cfg
+d-i passwd/root-password password @{preseed-password word}
+d-i passwd/user-password-again password @{preseed-password word}
+=== ks.cfg
+rootpw --plaintext @{preseed-password word}
+user --name=a --password=@{preseed-password word} --plaintext
+=== cloud-init.yaml
+#cloud-config
+password: @{config-file-password word}
 TEMPLATES
