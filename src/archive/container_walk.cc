@@ -78,15 +78,15 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
-const std::string kUnnamed = "unnamed";
+constexpr std::string_view kUnnamed = "unnamed";
 
 // The names that lead to an entry; none of them is empty.
 struct Name {
-  Name(const std::string& container, const std::string& name)
+  Name(const std::string& container, std::string_view name)
       : chain(container) {
     if (!chain.empty()) chain += '!';
     begin = chain.size();
-    chain.append(name.empty() ? kUnnamed : name, 0, kMaxEntryName);
+    chain += (name.empty() ? kUnnamed : name).substr(0, kMaxEntryName);
   }
   std::string_view last() const {
     return std::string_view(chain).substr(begin);

@@ -113,6 +113,7 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& order,
   first_parent.push_back(static_cast<std::uint32_t>(parents.size()));
   // Several words a commit: the way through the graph costs more than they do.
   using Mask = std::array<std::uint64_t, 4>;
+  constexpr Mask kNoTip{};
   constexpr std::size_t kTipsAtOnce = 64 * std::tuple_size_v<Mask>;
   std::vector<Mask> masks(size());
   for (std::size_t begin = 0; begin < tips.size(); begin += kTipsAtOnce) {
@@ -124,7 +125,7 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& order,
     }
     for (std::size_t at = size(); at-- > 0;) {
       const Mask& mask = masks[at];
-      if (mask == Mask()) continue;
+      if (mask == kNoTip) continue;
       for (auto p = first_parent[at]; p < first_parent[at + 1]; ++p) {
         Mask& of_parent = masks[parents[p]];
         for (std::size_t k = 0; k < mask.size(); ++k) of_parent[k] |= mask[k];
