@@ -9,8 +9,6 @@
 #include <string_view>
 #include <utility>
 
-#include <fmt/format.h>
-
 #include "base/error.h"
 
 namespace gitward {
@@ -131,18 +129,16 @@ ArchiveFile::ArchiveFile(ContainerKind kind, ByteView bytes)
   const int status =
       archive_read_open_memory(handle_.get(), bytes.data(), bytes.size());
   if (status < ARCHIVE_WARN) {
-    fail(status);
+    fail();
     ended_ = true;
   }
 }
 
 ArchiveFile::~ArchiveFile() = default;
 
-void ArchiveFile::fail(int status) {
+void ArchiveFile::fail() {
   const char* const message = archive_error_string(handle_.get());
-  std::string text = message == nullptr
-                         ? fmt::format("libarchive's status {}", status)
-                         : message;
+  std::string text = message == nullptr ? "its bytes are damaged" : message;
   while (!text.empty() && text.back() == '.') text.pop_back();
   const GapReason reason = reason_of(text);
   failure_ = {reason, std::move(text)};
@@ -165,7 +161,7 @@ std::optional<ArchiveFile::Entry> ArchiveFile::next_entry() {
     return std::nullopt;
   }
   if (status < ARCHIVE_WARN) {
-    fail(status);
+    fail();
     ended_ = true;
     return std::nullopt;
   }
@@ -194,7 +190,7 @@ std::optional<ArchiveFile::Block> ArchiveFile::next_block() {
   }
   if (status == ARCHIVE_EOF) return std::nullopt;
   if (status < ARCHIVE_WARN) {
-    fail(status);
+    fail();
     if (status == ARCHIVE_FATAL) ended_ = true;
     return std::nullopt;
   }

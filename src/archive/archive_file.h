@@ -59,7 +59,7 @@ class ArchiveFile {
 
  private:
   void enable(ContainerKind kind);
-  void fail(int status);
+  void fail();
 
   struct Free {
     void operator()(archive* handle) const noexcept;
