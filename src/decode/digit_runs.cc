@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include "base/text.h"
+#include "decode/line_ends.h"
 
 #if defined(__x86_64__)
 #  include <immintrin.h>
@@ -16,6 +18,7 @@ namespace {
 
 constexpr std::size_t kBlock = 4;
 constexpr std::size_t kBlocks = 5;
+constexpr std::size_t kStep = 128;
 constexpr std::size_t kChunk = 16;
 constexpr std::size_t kTextDigits = 24;  // In a row that mean text.
 constexpr std::size_t kTextHexDigits = 32;
@@ -27,23 +30,9 @@ bool is_digit(char c) {
   return base64_digit(c) >= 0;
 }
 
-// The first offset at or after `from`, in steps of four, where five blocks of
-// four digits each begin; the text's size if there is none. Bytes that are not
-// ASCII may count as digits.
-std::size_t next_blocks_portably(ByteView text, std::size_t from) {
-  std::size_t in_a_row = 0;
-  for (std::size_t at = from; at + kBlock <= text.size(); at += kBlock) {
-    const bool digits = is_digit(text[at]) && is_digit(text[at + 1]) &&
-                        is_digit(text[at + 2]) && is_digit(text[at + 3]);
-    in_a_row = digits ? in_a_row + 1 : 0;
-    if (in_a_row == kBlocks) return at - (kBlocks - 1) * kBlock;
-  }
-  return text.size();
-}
-
 #if defined(__x86_64__)
 // What is no digit, by the high and the low half of a byte: a bit for each way
-// to be none, in both tables. (pshufb gives 0 for a byte above 0x7f.)
+// to be none, in both tables.
 constexpr std::array<char, 16> kNoneByHigh = {
     0x01, 0x01, 0x02, 0x04, 0x08, 0x10, 0x08, 0x20,
     0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01, 0x01};
@@ -67,47 +56,130 @@ constexpr std::array<char, 16> kNoneByLow = none_by_low();
       _mm_loadu_si128(reinterpret_cast<const __m128i*>(half.data())));
 }
 
-// 128 bytes at a time, as 32 bits that tell which blocks are digits.
-[[gnu::target("avx2")]] std::size_t next_blocks_avx2(ByteView text,
-                                                     std::size_t from) {
+// Which of the blocks of 128 bytes are digits, as 32 bits.
+[[gnu::target("avx2")]] inline std::uint32_t digit_blocks_avx2(
+    const char* bytes) {
   constexpr std::size_t kVector = 32;
-  constexpr std::size_t kStep = 4 * kVector;
-  constexpr unsigned kCarried = kBlocks - 1;
   const __m256i by_low = twice(kNoneByLow);
   const __m256i by_high = twice(kNoneByHigh);
   const __m256i half = _mm256_set1_epi8(0x0f);
   // Packing works within each half of a vector.
   const __m256i order = _mm256_setr_epi32(0, 4, 1, 5, 2, 6, 3, 7);
   const auto blocks = [&](std::size_t at) __attribute__((target("avx2"))) {
-    const __m256i bytes =
-        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
-    const __m256i high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half);
-    const __m256i none = _mm256_and_si256(_mm256_shuffle_epi8(by_low, bytes),
+    const __m256i vector =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + at));
+    const __m256i high = _mm256_and_si256(_mm256_srli_epi16(vector, 4), half);
+    const __m256i low = _mm256_and_si256(vector, half);
+    const __m256i none = _mm256_and_si256(_mm256_shuffle_epi8(by_low, low),
                                           _mm256_shuffle_epi8(by_high, high));
     return _mm256_cmpeq_epi32(none, _mm256_setzero_si256());
   };
-  std::uint64_t carried = 0;  // The last blocks before `at`.
-  std::size_t at = from;
-  for (; at + kStep <= text.size(); at += kStep) {
-    const __m256i packed = _mm256_packs_epi16(
-        _mm256_packs_epi32(blocks(at), blocks(at + kVector)),
-        _mm256_packs_epi32(blocks(at + 2 * kVector), blocks(at + 3 * kVector)));
-    const auto mask = static_cast<std::uint32_t>(
-        _mm256_movemask_epi8(_mm256_permutevar8x32_epi32(packed, order)));
-    const std::uint64_t all = std::uint64_t{mask} << kCarried | carried;
-    std::uint64_t rows = all & all >> 1U;
-    rows &= rows >> 2U;
-    rows &= all >> 4U;
-    if (rows != 0) [[unlikely]] {
-      const auto first = static_cast<std::size_t>(__builtin_ctzll(rows));
-      return at + kBlock * first - kBlock * kCarried;
-    }
-    carried = all >> kStep / kBlock;
-  }
-  const std::size_t back = std::min(at - from, kBlock * kCarried);
-  return next_blocks_portably(text, at - back);
+  const __m256i packed = _mm256_packs_epi16(
+      _mm256_packs_epi32(blocks(0), blocks(kVector)),
+      _mm256_packs_epi32(blocks(2 * kVector), blocks(3 * kVector)));
+  return static_cast<std::uint32_t>(
+      _mm256_movemask_epi8(_mm256_permutevar8x32_epi32(packed, order)));
 }
 #endif
+
+std::uint32_t digit_blocks(const char* bytes) {
+  std::uint32_t blocks = 0;
+  for (std::size_t i = 0; i < kStep; ++i) {
+    if (!is_digit(bytes[i])) {
+      i |= kBlock - 1;
+    } else if (i % kBlock == kBlock - 1) {
+      blocks |= std::uint32_t{1} << i / kBlock;
+    }
+  }
+  return blocks;
+}
+
+// Finds where five blocks of four digits each begin, in steps of four bytes:
+// 128 bytes at a time, so that what a step gave is used up before the next.
+class BlockRows {
+ public:
+  // Those that begin in the window.
+  BlockRows(ByteView text, ByteRange window)
+      : text_(text), end_(window.end), next_(window.begin / kBlock * kBlock) {}
+
+  // The first at or after `from`, which is a multiple of four and never less
+  // than before; the window's end or more if there is none.
+  std::size_t next(std::size_t from) {
+    while (true) {
+      if (from + kCarriedBytes > step_) {
+        const std::size_t passed = (from + kCarriedBytes - step_) / kBlock;
+        rows_ = passed < 64 ? rows_ >> passed << passed : 0;
+      }
+      if (rows_ != 0) {
+        const auto row = static_cast<std::size_t>(__builtin_ctzll(rows_));
+        return step_ + kBlock * row - kCarriedBytes;
+      }
+      if (from > next_) {
+        next_ = from;
+        carried_ = 0;
+      }
+      if (!read()) return end_;
+    }
+  }
+
+ private:
+  static constexpr unsigned kCarried = kBlocks - 1;
+  static constexpr std::size_t kCarriedBytes = kBlock * kCarried;
+
+  // The next steps until there are rows; false if there are none.
+  bool read() {
+#if defined(__x86_64__)
+    static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+    if (has_avx2) return read_avx2();
+#endif
+    while (next_ < end_ + kCarriedBytes && next_ < text_.size()) {
+      if (take(text_.size() - next_ < kStep
+                   ? digit_blocks(rest().data())
+                   : digit_blocks(text_.data() + next_))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+#if defined(__x86_64__)
+  [[gnu::target("avx2")]] bool read_avx2() {
+    while (next_ < end_ + kCarriedBytes && next_ < text_.size()) {
+      if (take(text_.size() - next_ < kStep
+                   ? digit_blocks_avx2(rest().data())
+                   : digit_blocks_avx2(text_.data() + next_))) {
+        return true;
+      }
+    }
+    return false;
+  }
+#endif
+
+  // The last bytes of the text, and zeros.
+  std::array<char, kStep> rest() const {
+    std::array<char, kStep> bytes{};
+    std::memcpy(bytes.data(), text_.data() + next_, text_.size() - next_);
+    return bytes;
+  }
+
+  bool take(std::uint32_t blocks) {
+    const std::uint64_t all = std::uint64_t{blocks} << kCarried | carried_;
+    rows_ = all & all >> 1U;
+    rows_ &= rows_ >> 2U;
+    rows_ &= all >> 4U;
+    carried_ = all >> kStep / kBlock;
+    step_ = next_;
+    next_ += kStep;
+    return rows_ != 0;
+  }
+
+  ByteView text_;
+  std::size_t end_;
+  std::size_t next_;           // What is not yet read.
+  std::size_t step_ = 0;       // What was read last, and its rows: the first
+  std::uint64_t rows_ = 0;     // bits are of the blocks before it.
+  std::uint64_t carried_ = 0;  // The last blocks before `next_`.
+};
 
 // What sixteen bytes may be part of.
 struct Likely {
@@ -175,14 +247,6 @@ Likely likely_at(const char* chunk) {
   return likely;
 }
 #endif
-
-std::size_t next_blocks(ByteView text, std::size_t from) {
-#if defined(__x86_64__)
-  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (has_avx2) return next_blocks_avx2(text, from);
-#endif
-  return next_blocks_portably(text, from);
-}
 
 // Stretches and joints
 
@@ -379,11 +443,11 @@ class RunFinder {
   RunFinder(ByteView text, ByteRange window) : text_(text), window_(window) {}
 
   std::vector<DigitRun> find() {
-    const ByteView in = text_.substr(0, window_.end);
+    BlockRows rows(text_, window_);
     std::size_t from = window_.begin / kBlock * kBlock;
     while (true) {
-      const std::size_t blocks = next_blocks(in, from);
-      if (blocks >= in.size()) break;
+      const std::size_t blocks = rows.next(from);
+      if (blocks >= window_.end) break;
       const std::size_t end = look_at(blocks);
       from = std::max(end, blocks + kBlock) / kBlock * kBlock;
     }
@@ -449,22 +513,15 @@ class RunFinder {
 
 // The window with what its bytes can be context of, or join.
 ByteRange with_lines(ByteView text, ByteRange window) {
-  const auto ends_a_line = [&](std::size_t at) {
-    return text[at] == '\n' || text[at] == '\r';
-  };
-  ByteRange range = window;
-  while (range.begin > 0 && window.begin - range.begin <= kDigitContext &&
-         !ends_a_line(range.begin - 1)) {
-    --range.begin;
-  }
-  while (range.end < text.size() && range.end - window.end <= kDigitContext &&
-         !ends_a_line(range.end)) {
-    ++range.end;
-  }
+  constexpr std::size_t kFar = kDigitContext + 1;
   const std::size_t room = text.size() - window.end;
-  return {std::min(range.begin,
-                   window.begin - std::min(window.begin, kLongestJoint + 1)),
-          std::max(range.end, window.end + std::min(room, kLongestJoint + 1))};
+  const std::size_t begin = behind_last_line_end(
+      text, window.begin, window.begin - std::min(window.begin, kFar));
+  const std::size_t end =
+      next_line_end(text, window.end, window.end + std::min(room, kFar));
+  return {
+      std::min(begin, window.begin - std::min(window.begin, kLongestJoint + 1)),
+      std::max(end, window.end + std::min(room, kLongestJoint + 1))};
 }
 
 }  // namespace

@@ -6,6 +6,11 @@
 #include <optional>
 
 #include "base/text.h"
+#include "decode/line_ends.h"
+
+#if defined(__x86_64__)
+#  include <immintrin.h>
+#endif
 
 namespace gitward {
 namespace {
@@ -26,29 +31,123 @@ constexpr std::size_t kFirstEscape = 9;
 constexpr std::size_t kFirstHtml = 20;
 constexpr std::size_t kFirstQuotedPrintable = 28;
 
-// The first byte of a trigger.
-constexpr std::array<bool, 256> trigger_begins() {
-  std::array<bool, 256> table{};
-  for (const std::string_view trigger : kTriggers) {
-    table[byte_of(trigger[0])] = true;
-  }
-  return table;
-}
-constexpr std::array<bool, 256> kBeginsTrigger = trigger_begins();
+// The kinds of beginnings of two bytes, a bit each: a trigger begins with one
+// byte of the first kind and one of the second of the same bit, in either case.
+struct Beginning {
+  std::string_view first;
+  std::string_view second;
+};
+constexpr std::array<Beginning, 7> kBeginnings = {{{"%", "023457"},
+                                                   {"\\", "uUxX"},
+                                                   {"\\", "01"},
+                                                   {":", "\\"},
+                                                   {"&", "aAqQ"},
+                                                   {"&", "#"},
+                                                   {"=", "3"}}};
 
-// The second byte of one, in either case.
-constexpr std::array<bool, 256> trigger_seconds() {
-  std::array<bool, 256> table{};
+constexpr bool every_trigger_has_its_beginning() {
   for (const std::string_view trigger : kTriggers) {
-    const char c = trigger[1];
-    table[byte_of(c)] = true;
-    if (c >= 'a' && c <= 'z') {
-      table[byte_of(static_cast<char>(c - 'a' + 'A'))] = true;
+    bool found = false;
+    for (const Beginning& beginning : kBeginnings) {
+      found = found ||
+              (beginning.first[0] == trigger[0] &&
+               beginning.second.find(trigger[1]) != std::string_view::npos);
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+static_assert(every_trigger_has_its_beginning());
+
+// The bits of each byte as the first and as the second of a trigger.
+using BeginningTable = std::array<std::uint8_t, 256>;
+constexpr BeginningTable beginning_table(std::string_view Beginning::*which) {
+  BeginningTable table{};
+  for (unsigned i = 0; i < kBeginnings.size(); ++i) {
+    for (const char c : kBeginnings.at(i).*which) {
+      table[byte_of(c)] |= static_cast<std::uint8_t>(1U << i);
     }
   }
   return table;
 }
-constexpr std::array<bool, 256> kContinuesTrigger = trigger_seconds();
+constexpr BeginningTable kAsFirst = beginning_table(&Beginning::first);
+constexpr BeginningTable kAsSecond = beginning_table(&Beginning::second);
+
+#if defined(__x86_64__)
+// The same by the halves of a byte, high and low: its bits are in both.
+struct HalfTables {
+  std::array<std::uint8_t, 16> high{};
+  std::array<std::uint8_t, 16> low{};
+};
+constexpr HalfTables half_tables(const BeginningTable& table) {
+  HalfTables halves;
+  for (unsigned byte = 0; byte < table.size(); ++byte) {
+    halves.high[byte >> 4U] |= table[byte];
+    halves.low[byte & 0xfU] |= table[byte];
+  }
+  return halves;
+}
+constexpr HalfTables kHalvesAsFirst = half_tables(kAsFirst);
+constexpr HalfTables kHalvesAsSecond = half_tables(kAsSecond);
+
+constexpr std::size_t kVector = 32;
+
+[[gnu::target("avx2")]] inline __m256i twice(
+    const std::array<std::uint8_t, 16>& half) {
+  return _mm256_broadcastsi128_si256(
+      _mm_loadu_si128(reinterpret_cast<const __m128i*>(half.data())));
+}
+
+// The first place in the window where two bytes may begin a trigger, or where
+// too few follow in the text to look at them together.
+[[gnu::target("avx2")]] std::size_t next_beginning_avx2(ByteView text,
+                                                        ByteRange window) {
+  const __m256i first_high = twice(kHalvesAsFirst.high);
+  const __m256i first_low = twice(kHalvesAsFirst.low);
+  const __m256i second_high = twice(kHalvesAsSecond.high);
+  const __m256i second_low = twice(kHalvesAsSecond.low);
+  const __m256i half = _mm256_set1_epi8(0x0f);
+  const auto bits = [&](const char* bytes, __m256i high, __m256i low)
+      __attribute__((target("avx2"))) {
+    const __m256i vector =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
+    // For a byte above 0x7f the low half gives nothing.
+    return _mm256_and_si256(
+        _mm256_shuffle_epi8(low, vector),
+        _mm256_shuffle_epi8(
+            high, _mm256_and_si256(_mm256_srli_epi16(vector, 4), half)));
+  };
+  std::size_t at = window.begin;
+  for (; at < window.end && text.size() - at > kVector; at += kVector) {
+    const char* const bytes = text.data() + at;
+    const __m256i both =
+        _mm256_and_si256(bits(bytes, first_high, first_low),
+                         bits(bytes + 1, second_high, second_low));
+    const auto none = static_cast<unsigned>(
+        _mm256_movemask_epi8(_mm256_cmpeq_epi8(both, _mm256_setzero_si256())));
+    if (none != 0xffffffffU) {
+      at += static_cast<std::size_t>(__builtin_ctz(~none));
+      break;
+    }
+  }
+  return std::min(at, window.end);
+}
+#endif
+
+std::size_t next_beginning(ByteView text, ByteRange window) {
+  std::size_t at = window.begin;
+#if defined(__x86_64__)
+  static const bool has_avx2 = __builtin_cpu_supports("avx2") != 0;
+  if (has_avx2) at = next_beginning_avx2(text, window);
+#endif
+  const std::size_t last = std::min(window.end, text.size() - 1);
+  for (; at < last; ++at) {
+    if ((kAsFirst[byte_of(text[at])] & kAsSecond[byte_of(text[at + 1])]) != 0) {
+      return at;
+    }
+  }
+  return window.end;
+}
 
 bool is_line_end(ByteView text, std::size_t at, Coding coding) {
   if (text[at] != '\n' && text[at] != '\r') return false;
@@ -61,15 +160,21 @@ bool is_line_end(ByteView text, std::size_t at, Coding coding) {
 std::size_t begin_of(ByteView text, std::size_t at, Coding coding,
                      std::size_t far) {
   const std::size_t floor = at > far ? at - far : 0;
-  while (at > floor && !is_line_end(text, at - 1, coding)) --at;
-  return at;
+  while (true) {
+    at = behind_last_line_end(text, at, floor);
+    if (at == floor || is_line_end(text, at - 1, coding)) return at;
+    --at;
+  }
 }
 
 std::size_t end_of(ByteView text, std::size_t at, Coding coding,
                    std::size_t far) {
   const std::size_t ceiling = at + std::min(far, text.size() - at);
-  while (at < ceiling && !is_line_end(text, at, coding)) ++at;
-  return at;
+  while (true) {
+    at = next_line_end(text, at, ceiling);
+    if (at == ceiling || is_line_end(text, at, coding)) return at;
+    ++at;
+  }
 }
 
 void append_utf8(std::uint32_t code, std::string& text) {
@@ -242,18 +347,16 @@ Coding coding_of_trigger(std::size_t index) {
 std::vector<EscapeTrigger> find_escape_triggers(ByteView text,
                                                 ByteRange window) {
   std::vector<EscapeTrigger> found;
-  for (std::size_t at = window.begin; at < window.end; ++at) {
-    if (!kBeginsTrigger[byte_of(text[at])]) [[likely]]
-      continue;
-    if (at + 1 == text.size() || !kContinuesTrigger[byte_of(text[at + 1])]) {
-      continue;
-    }
+  while (!window.empty()) {
+    const std::size_t at = next_beginning(text, window);
+    if (at == window.end) break;
     for (std::size_t i = 0; i < kTriggers.size(); ++i) {
       if (kTriggers.at(i)[0] != text[at]) continue;
       if (starts_with_ignoring_case(text.substr(at), kTriggers.at(i))) {
         found.push_back({i, at});
       }
     }
+    window.begin = at + 1;
   }
   return found;
 }

@@ -72,6 +72,27 @@ TEST_CASE("a long line is decoded around its escapes only") {
   CHECK(parts[1].range == ByteRange{4484, 5000});
 }
 
+TEST_CASE("the sequences are found wherever they stand, in either case") {
+  for (const std::string_view trigger : escape_triggers()) {
+    for (std::size_t at = 0; at < 70; ++at) {
+      for (const std::size_t behind : {0U, 1U, 31U, 32U, 33U, 80U}) {
+        std::string text(at, '\xa5');
+        for (const char c : trigger) {
+          text += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        }
+        text.append(behind, '%');
+        const auto found = find_escape_triggers(text, {0, text.size()});
+        CAPTURE(trigger, at, behind);
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].begin == at);
+        CHECK(escape_triggers()[found[0].index] == trigger);
+        CHECK(find_escape_triggers(text, {0, at}).empty());
+        CHECK(find_escape_triggers(text, {at, at + 1}).size() == 1);
+      }
+    }
+  }
+}
+
 TEST_CASE("escapes near a window are those of the whole text") {
   constexpr std::string_view kPieces[] = {"%3D", "\\x41", "&#65;", "=3D",
                                           "=\n", "\n",    "\r\n",  "=\r\n"};
