@@ -511,17 +511,17 @@ class RunFinder {
   std::vector<DigitRun> runs_;
 };
 
-// The window with what its bytes can be context of, or join.
+// The window with what its bytes can be context of. It is more than a stretch
+// that is too short to go on in the next line: so what joins the window's
+// stretches to others, or did before it was changed, begins or ends at an end
+// of this.
 ByteRange with_lines(ByteView text, ByteRange window) {
   constexpr std::size_t kFar = kDigitContext + 1;
+  static_assert(kFar > kShortestLine + kLongestJoint);
   const std::size_t room = text.size() - window.end;
-  const std::size_t begin = behind_last_line_end(
-      text, window.begin, window.begin - std::min(window.begin, kFar));
-  const std::size_t end =
-      next_line_end(text, window.end, window.end + std::min(room, kFar));
-  return {
-      std::min(begin, window.begin - std::min(window.begin, kLongestJoint + 1)),
-      std::max(end, window.end + std::min(room, kLongestJoint + 1))};
+  return {behind_last_line_end(text, window.begin,
+                               window.begin - std::min(window.begin, kFar)),
+          next_line_end(text, window.end, window.end + std::min(room, kFar))};
 }
 
 }  // namespace
