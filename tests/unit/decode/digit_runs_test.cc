@@ -141,6 +141,68 @@ TEST_CASE("runs near a window are those of the whole text") {
   }
 }
 
+TEST_CASE("what a change makes of runs is near the change") {
+  constexpr std::string_view kJoints[] = {"\n",  "\r\n",     "\\n\" +\n  \"",
+                                          "\\n", "\",\n\t'", "\n      "};
+  constexpr std::string_view kChanges[] = {"",  "\n", " ", "=", "\\",  "+",
+                                           "x", "A",  "n", "#", "eJx", "\\n"};
+  std::mt19937 engine(11);
+  for (int i = 0; i < 5000; ++i) {
+    std::string base;
+    while (base.size() < 1500) {
+      switch (engine() % 6) {
+        case 0:
+        case 1:
+          base += base64_of(kText).substr(engine() % 20);
+          break;
+        case 2:
+          base.append(engine() % 50, 'Q');
+          break;
+        case 3:
+          base += engine() % 3 == 0 ? " # " : "eJx";
+          break;
+        default:
+          base += kJoints[engine() % std::size(kJoints)];
+      }
+    }
+    const std::size_t at = engine() % base.size();
+    const std::size_t gone = std::min<std::size_t>(engine() % 40 / 8 * 7,  //
+                                                   base.size() - at);
+    const std::string_view change = kChanges[engine() % std::size(kChanges)];
+    std::string text = base;
+    text.replace(at, gone, change);
+    // As a scan of a delta widens what is new.
+    const ByteRange place{at < 3 ? 0 : at - 3,
+                          std::min(at + change.size() + 3, text.size())};
+    const auto runs_of = [](ByteView whole, const std::vector<DigitRun>& runs,
+                            std::size_t after, std::size_t shift) {
+      std::vector<std::pair<std::vector<ByteRange>, std::string>> all;
+      for (DigitRun run : runs) {
+        const std::string meaning(decode_digits(whole, run).text());
+        for (ByteRange& piece : run.pieces) {
+          if (piece.begin >= after) piece.begin += shift;
+          if (piece.end > after) piece.end += shift;
+        }
+        all.emplace_back(run.pieces, meaning);
+      }
+      return all;
+    };
+    const auto before =
+        runs_of(base, find_digit_runs(base), at, change.size() - gone);
+    const auto near =
+        runs_of(text, find_digit_runs_near(text, place), text.size(), 0);
+    for (const auto& run :
+         runs_of(text, find_digit_runs(text), text.size(), 0)) {
+      const auto is_in = [&](const auto& runs) {
+        return std::find(runs.begin(), runs.end(), run) != runs.end();
+      };
+      if (is_in(before) || is_in(near)) continue;
+      CAPTURE(i, base, text, at, run.first.front().begin);
+      CHECK(false);
+    }
+  }
+}
+
 TEST_CASE("a short value is base64 if it is nothing else") {
   CHECK(is_base64("aHVudGVyMg=="));
   CHECK(is_base64("aHVu"));
