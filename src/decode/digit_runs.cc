@@ -457,7 +457,14 @@ class RunFinder {
  private:
   // Looks at the stretch there; returns where to go on.
   std::size_t look_at(std::size_t blocks) {
-    std::size_t end = blocks;
+    // Rows are found by blocks: one of a stretch that was looked at may be
+    // next.
+    if (blocks < looked_) return looked_;
+    std::size_t begin = blocks;
+    while (begin > 0 && is_digit(text_[begin - 1])) --begin;
+    // From the stretch's beginning on, so that what is found depends on it
+    // alone.
+    std::size_t end = begin;
     bool base64 = false;
     bool hex = false;
     // Each eighth digit begins a chunk: 24 digits hold a whole one.
@@ -471,8 +478,7 @@ class RunFinder {
       }
     }
     while (end < text_.size() && is_digit(text_[end])) ++end;
-    std::size_t begin = blocks;
-    while (begin > 0 && is_digit(text_[begin - 1])) --begin;
+    looked_ = end;
     if (end - begin < kTextDigits) return end;
     if (is_escaped_letter(text_, begin)) ++begin;
     const ByteRange stretch{begin, end};
@@ -509,6 +515,7 @@ class RunFinder {
   ByteView text_;
   ByteRange window_;
   std::vector<DigitRun> runs_;
+  std::size_t looked_ = 0;  // The end of the stretch that was looked at last.
 };
 
 // The window with what its bytes can be context of. It is more than a stretch

@@ -28,7 +28,8 @@ struct DigitRun {
   ByteRange range() const { return {pieces.front().begin, pieces.back().end}; }
 };
 
-// All runs worth decoding, in their order, disjoint.
+// All runs worth decoding, by where they end. One of hexadecimal digits can lie
+// in one of base64 that begins on its line and goes on in the next.
 std::vector<DigitRun> find_digit_runs(ByteView text);
 // Those that hold or touch a byte of the window, or have it for context (see
 // decode_digits()), and maybe others near.

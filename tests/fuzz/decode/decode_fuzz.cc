@@ -31,7 +31,7 @@ void check_runs(ByteView text, ByteRange window) {
   const std::vector<DigitRun> runs = find_digit_runs(text);
   std::size_t last = 0;
   for (const DigitRun& run : runs) {
-    require(run.range().begin >= last && run.range().end <= text.size());
+    require(run.range().end > last && run.range().end <= text.size());
     last = run.range().end;
     check(decode_digits(text, run), text);
   }
