@@ -82,8 +82,7 @@ constexpr std::string_view kUnnamed = "unnamed";
 
 // The names that lead to an entry; none of them is empty.
 struct Name {
-  Name(const std::string& container, std::string_view name)
-      : chain(container) {
+  Name(const std::string& container, std::string_view name) : chain(container) {
     if (!chain.empty()) chain += '!';
     begin = chain.size();
     chain += (name.empty() ? kUnnamed : name).substr(0, kMaxEntryName);
