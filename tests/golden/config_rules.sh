@@ -23,6 +23,6 @@ EOF
 findings 1 gitward staged --rule acme-key <<'EOF'
 acme-key a.conf:1:7
 EOF
-exits 0 gitward rules test
+exits 0 gitward rules test --samples 2
 exits 0 gitward rules show acme-key
 says "everything"

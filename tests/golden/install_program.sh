@@ -16,4 +16,4 @@ EOF
 for file in README.md rules.toml hooks/pre-commit hooks/pre-push; do
   [ -f "$scratch/prefix/share/gitward/$file" ]
 done
-exits 0 gitward rules test "$scratch/prefix/share/gitward/rules/"*.toml
+exits 0 gitward rules test --samples 2 "$scratch/prefix/share/gitward/rules/"*.toml

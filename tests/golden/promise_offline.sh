@@ -31,7 +31,7 @@ offline 0 gitward version
 offline 0 gitward rules list
 offline 0 gitward rules show github-pat
 offline 0 gitward rules sample github-pat
-offline 0 gitward rules test
+offline 0 gitward rules test --samples 2
 offline 1 gitward staged
 offline 1 gitward range HEAD~..HEAD
 offline 1 gitward history
