@@ -119,10 +119,14 @@ ExitStatus history_command(const ScanOptions& options,
 
 namespace {
 
-// Opens the repository that the paths are in, if there is one.
-Session open_for_paths(const ScanOptions& options,
-                       const std::vector<std::string>& paths, bool of_files,
-                       DirectoryRequest& request) {
+using PathRun = ScanReport (*)(const Scanner& scanner,
+                               const RunOptions& options,
+                               const DirectoryRequest& request);
+
+// In the repository that the paths are in, if there is one.
+ExitStatus path_command(const ScanOptions& options,
+                        const std::vector<std::string>& paths, bool of_files,
+                        PathRun run) {
   require_existing(paths);
   Session session;
   const fs::path first = fs::canonical(paths.at(0));
@@ -132,31 +136,25 @@ Session open_for_paths(const ScanOptions& options,
                                                  : first.parent_path());
   session.root = root_for(paths, session.repository.get(), of_files);
   session.policy = load_policy(options, session.repository.get(), session.root);
+  DirectoryRequest request;
   request.paths.assign(paths.begin(), paths.end());
   request.root = session.root;
-  return session;
+  ScanReport report = run(session.policy->scanner,
+                          run_options(options, *session.policy), request);
+  settle(session, report, path_below(session.root));
+  return present(report, options, Stage::kFiles);
 }
 
 }  // namespace
 
 ExitStatus dir_command(const ScanOptions& options,
                        const std::vector<std::string>& paths) {
-  DirectoryRequest request;
-  const Session session = open_for_paths(options, paths, true, request);
-  ScanReport report = run_dir(session.policy->scanner,
-                              run_options(options, *session.policy), request);
-  settle(session, report, path_below(session.root));
-  return present(report, options, Stage::kFiles);
+  return path_command(options, paths, true, run_dir);
 }
 
 ExitStatus image_command(const ScanOptions& options,
                          const std::vector<std::string>& paths) {
-  DirectoryRequest request;
-  const Session session = open_for_paths(options, paths, false, request);
-  ScanReport report = run_image(session.policy->scanner,
-                                run_options(options, *session.policy), request);
-  settle(session, report, path_below(session.root));
-  return present(report, options, Stage::kFiles);
+  return path_command(options, paths, false, run_image);
 }
 
 ExitStatus stdin_command(const ScanOptions& options) {

@@ -74,20 +74,22 @@ void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
                        const ScannedContent& found, Worker& worker) {
   Part& part = parts_[worker.index];
   Sweep& sweep = part.sweep;
+  std::shared_ptr<Content> content;
+  // Counted when nothing can fail any more: what fails is read once again.
+  if (container_kind(bytes) != ContainerKind::kNone) {
+    content = std::make_shared<Content>(Content{found});
+    sweep.coverage.members +=
+        scan_members(bytes, scanner_, options_, worker, *content);
+    if (!worth_keeping(*content, scanner_.rules(), options_)) content = nullptr;
+  } else if (keep(found)) {
+    content = std::make_shared<Content>(Content{found});
+  }
   part.candidates += found.candidates.size();
   part.add_id(id);
   ++sweep.coverage.blobs;
   sweep.coverage.bytes += bytes.size();
   if (is_lfs_pointer(bytes)) ++sweep.lfs_pointers;
-  const bool is_container = container_kind(bytes) != ContainerKind::kNone;
-  if (!is_container && !keep(found)) return;
-  Content content{found};
-  if (is_container) {
-    sweep.coverage.members +=
-        scan_members(bytes, scanner_, options_, worker, content);
-    if (!worth_keeping(content, scanner_.rules(), options_)) return;
-  }
-  sweep.blobs.push_back({id, std::make_shared<Content>(std::move(content))});
+  if (content) sweep.blobs.push_back({id, std::move(content)});
 }
 
 void Sweeper::visit_text(const ObjectId& id, ObjectType type, ByteView bytes,

@@ -40,11 +40,11 @@ class RuleSetBuilder {
 
   void add_rule(RuleDefinition definition) {
     const bool is_builtin = definition.place.file == 0;
-    const std::vector<AllowlistDefinition> lists = definition.allowlists;
+    std::vector<AllowlistDefinition> lists;
+    if (!is_builtin) lists = definition.allowlists;
     auto rule = build_rule(std::move(definition), check_, mistakes_);
     if (!rule) return;
     for (std::size_t i = 0; i < lists.size(); ++i) {
-      if (!is_users(lists[i])) continue;
       allow_check_.check_paths(lists[i], rule->allowlists[i]);
       allow_check_.check_values(lists[i], rule->allowlists[i], *rule);
     }
