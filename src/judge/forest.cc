@@ -1,0 +1,51 @@
+#include "judge/forest.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "judge/tables.h"
+
+namespace gitward {
+
+int forest_score(const Features& features) {
+  const JudgeTables& tables = judge_tables();
+  int score = 0;
+  for (const std::uint32_t tree : tables.trees) {
+    const ForestNode* node = &tables.nodes[tree];
+    while (node->feature >= 0) {
+      const bool left =
+          features[static_cast<std::size_t>(node->feature)] <= node->threshold;
+      node += left ? 1 : node->right;
+    }
+    score += node->value;
+  }
+  return score;
+}
+
+std::vector<FeatureWeight> forest_weights(const Features& features) {
+  const JudgeTables& tables = judge_tables();
+  std::array<int, kFeatures> weights{};
+  for (const std::uint32_t tree : tables.trees) {
+    const ForestNode* node = &tables.nodes[tree];
+    while (node->feature >= 0) {
+      const auto feature = static_cast<std::size_t>(node->feature);
+      const ForestNode* const next =
+          node + (features[feature] <= node->threshold ? 1 : node->right);
+      weights[feature] += next->value - node->value;
+      node = next;
+    }
+  }
+  std::vector<FeatureWeight> sorted;
+  for (std::size_t i = 0; i < kFeatures; ++i) {
+    if (weights[i] != 0) {
+      sorted.push_back({static_cast<Feature>(i), weights[i]});
+    }
+  }
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [](const FeatureWeight& a, const FeatureWeight& b) {
+                     return std::abs(a.weight) > std::abs(b.weight);
+                   });
+  return sorted;
+}
+
+}  // namespace gitward

@@ -1,0 +1,317 @@
+#include "judge/key_name.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/text.h"
+#include "judge/characters.h"
+
+namespace gitward {
+namespace {
+
+using Words = std::initializer_list<std::string_view>;
+
+bool any_of(std::string_view word, Words words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool ends_in(std::string_view word, std::string_view end) {
+  return word.size() >= end.size() &&
+         word.substr(word.size() - end.size()) == end;
+}
+
+bool begins_with(std::string_view word, std::string_view begin) {
+  return word.substr(0, begin.size()) == begin;
+}
+
+bool holds(std::string_view word, std::string_view part) {
+  return word.find(part) != std::string_view::npos;
+}
+
+// "monkey" and "hotkeys" end in key and open nothing.
+bool is_key(std::string_view word) {
+  if (ends_in(word, "s")) word.remove_suffix(1);
+  if (ends_in(word, "key")) {
+    return !any_of(word,
+                   {"monkey",   "turkey", "donkey",     "hockey",     "whiskey",
+                    "jockey",   "hotkey", "lackey",     "mickey",     "smokey",
+                    "pokey",    "dokey",  "subkey",     "nokey",      "anykey",
+                    "multikey", "keykey", "foreignkey", "primarykey", "sortkey",
+                    "shortkey"});
+  }
+  return begins_with(word, "key") &&
+         any_of(word.substr(3), {"data", "string", "str", "value", "val", "hex",
+                                 "bytes", "text", "material", "base"});
+}
+
+bool is_pass(std::string_view word) {
+  if (holds(word, "password") || holds(word, "passwd") ||
+      holds(word, "passphrase") || holds(word, "passcode") ||
+      holds(word, "passwort") || holds(word, "passwrd")) {
+    return true;
+  }
+  if (ends_in(word, "pass")) {
+    return !any_of(word, {"compass", "bypass", "encompass", "surpass",
+                          "trespass", "overpass", "underpass", "onepass",
+                          "twopass", "multipass", "firstpass", "renderpass"});
+  }
+  return begins_with(word, "pass") &&
+         any_of(word.substr(4),
+                {"key", "keys", "str", "string", "text", "wrd", "w", "word"});
+}
+
+bool is_token(std::string_view word) {
+  if (ends_in(word, "token") || ends_in(word, "tokens")) {
+    return true;
+  }
+  return begins_with(word, "token") &&
+         any_of(word.substr(5), {"value", "val", "string", "str", "secret",
+                                 "key", "data", "text", "hash"});
+}
+
+bool is_auth(std::string_view word) {
+  return ends_in(word, "auth") || begins_with(word, "authorization") ||
+         (begins_with(word, "auth") &&
+          any_of(word.substr(4), {"key", "code", "data", "string", "str",
+                                  "header", "value", "secret", "pass"}));
+}
+
+bool is_credential(std::string_view word) {
+  return any_of(word, {"cred", "creds", "credential", "credentials"}) ||
+         ends_in(word, "creds") || ends_in(word, "credential") ||
+         ends_in(word, "credentials");
+}
+
+bool is_login(std::string_view word) {
+  return any_of(word, {"login", "signin", "logon"});
+}
+
+// The words of a name, in lower case.
+std::vector<std::string> words_of(ByteView text, ByteRange name) {
+  std::vector<std::string> words;
+  std::size_t at = name.begin;
+  while (at < name.end) {
+    if (!is_alnum(text[at])) {
+      ++at;
+      continue;
+    }
+    if (is_digit(text[at])) {
+      std::size_t end = at;
+      while (end < name.end && is_digit(text[end])) ++end;
+      words.emplace_back(text.substr(at, end - at));
+      at = end;
+      continue;
+    }
+    const ByteRange word = word_around(text, name, {at, at + 1});
+    words.push_back(to_lower_ascii(word.of(text)));
+    at = word.end;
+  }
+  return words;
+}
+
+bool is_about(std::string_view word) {
+  if (ends_in(word, "s") && word.size() > 4) word.remove_suffix(1);
+  return any_of(word,
+                {"id",           "ids",       "name",        "file",
+                 "filename",     "path",      "dir",         "directory",
+                 "folder",       "url",       "uri",         "endpoint",
+                 "link",         "type",      "kind",        "class",
+                 "length",       "len",       "size",        "count",
+                 "num",          "number",    "limit",       "max",
+                 "min",          "expiry",    "expire",      "expiration",
+                 "expires",      "expiresin", "ttl",         "timeout",
+                 "age",          "time",      "date",        "at",
+                 "algorithm",    "alg",       "algo",        "format",
+                 "field",        "fields",    "label",       "title",
+                 "hint",         "prompt",    "message",     "msg",
+                 "error",        "err",       "regex",       "pattern",
+                 "rule",         "policy",    "scheme",      "strategy",
+                 "index",        "idx",       "version",     "prefix",
+                 "suffix",       "header",    "param",       "parameter",
+                 "arg",          "arn",       "host",        "region",
+                 "mode",         "scope",     "fingerprint", "state",
+                 "statu",        "uuid",      "address",     "method",
+                 "provider",     "manager",   "store",       "storage",
+                 "service",      "handler",   "factory",     "helper",
+                 "util",         "test",      "tests",       "spec",
+                 "validator",    "encoder",   "generator",   "resolver",
+                 "reset",        "change",    "update",      "confirm",
+                 "confirmation", "required",  "enabled",     "disabled",
+                 "valid",        "invalid",   "input",       "placeholder",
+                 "description",  "desc",      "column",      "attribute",
+                 "attr",         "property",  "option",      "setting",
+                 "config",       "ref",       "reference",   "source",
+                 "var",          "variable",  "env",         "environ",
+                 "length",       "strength",  "history",     "usage",
+                 "user",         "username",  "login",       "email",
+                 "request",      "response",  "form",        "page",
+                 "view",         "button",    "icon",        "color",
+                 "event",        "action",    "callback",    "listener",
+                 "down",         "up",        "press",       "code",
+                 "map",          "list",      "set",         "array",
+                 "object",       "info",      "meta",        "metadata",
+                 "issuer",       "audience",  "subject",     "server",
+                 "client",       "cookie",    "session",     "grant",
+                 "flow",         "hash",      "digest",      "checksum",
+                 "salt",         "iv",        "nonce",       "algorithms",
+                 "usages",       "spec",      "vault"});
+}
+
+bool is_harmless(std::string_view word) {
+  return any_of(word,
+                {"public",      "pub",          "primary",      "foreign",
+                 "sort",        "partition",    "cache",        "object",
+                 "row",         "group",        "translation",  "i18n",
+                 "locale",      "lookup",       "hash",         "map",
+                 "dict",        "unique",       "composite",    "range",
+                 "search",      "index",        "column",       "field",
+                 "css",         "csrf",         "xsrf",         "page",
+                 "next",        "continuation", "cursor",       "pagination",
+                 "verify",      "verification", "host",         "known",
+                 "parent",      "child",        "first",        "last",
+                 "prev",        "shift",        "alt",          "ctrl",
+                 "arrow",       "message",      "msg",          "label",
+                 "string",      "sync",         "cancellation", "cancel",
+                 "idempotency", "request",      "dependency",   "query",
+                 "param",       "registry",     "reg",          "license",
+                 "licence",     "answer",       "symbol",       "punctuation",
+                 "operator",    "lex",          "lexer",        "parse",
+                 "parser",      "syntax",       "eof",          "author"});
+}
+
+bool is_serious(std::string_view word) {
+  return any_of(
+      word, {"api",        "access",   "secret",     "private",     "priv",
+             "client",     "consumer", "app",        "application", "db",
+             "database",   "mysql",    "postgres",   "pg",          "redis",
+             "mongo",      "mongodb",  "sql",        "ldap",        "smtp",
+             "mail",       "email",    "imap",       "ftp",         "sftp",
+             "ssh",        "admin",    "root",       "user",        "master",
+             "encryption", "encrypt",  "crypt",      "crypto",      "cipher",
+             "signing",    "sign",     "hmac",       "jwt",         "session",
+             "shared",     "account",  "storage",    "service",     "auth",
+             "oauth",      "oauth2",   "bearer",     "refresh",     "id",
+             "bot",        "webhook",  "deploy",     "personal",    "aws",
+             "azure",      "gcp",      "google",     "github",      "gitlab",
+             "slack",      "stripe",   "twilio",     "sendgrid",    "wifi",
+             "wpa",        "keystore", "truststore", "proxy",       "vpn",
+             "sudo",       "basic",    "login"});
+}
+
+bool asks(std::string_view word) {
+  return any_of(
+      word,
+      {"get",     "is",     "has",       "set",      "check",    "validate",
+       "verify",  "forgot", "forgotten", "forget",   "reset",    "change",
+       "confirm", "enter",  "ask",       "read",     "parse",    "show",
+       "hide",    "toggle", "require",   "required", "requires", "missing",
+       "invalid", "wrong",  "incorrect", "no",       "without",  "use",
+       "with",    "on",     "handle",    "create",   "generate", "make",
+       "find",    "load",   "fetch",     "expired"});
+}
+
+bool is_value(std::string_view word) {
+  return any_of(word,
+                {"value",    "val",         "string",  "str",    "text",
+                 "plain",    "raw",         "hex",     "base64", "b64",
+                 "bytes",    "data",        "default", "prod",   "production",
+                 "dev",      "development", "staging", "stage",  "local",
+                 "live",     "sandbox",     "old",     "new",    "current",
+                 "primary",  "secondary",   "main",    "backup", "1",
+                 "one",      "two",         "a",       "b",      "encoded",
+                 "encrypted"});
+}
+
+KeyKind kind_of(std::string_view word) {
+  if (is_pass(word) || holds(word, "pwd") || holds(word, "psw") ||
+      word == "senha" || holds(word, "identified")) {
+    return KeyKind::kPassword;
+  }
+  if (holds(word, "secret")) return KeyKind::kSecret;
+  if (is_token(word)) return KeyKind::kToken;
+  if (is_credential(word)) return KeyKind::kCredential;
+  if (is_key(word)) return KeyKind::kKey;
+  if (is_login(word)) return KeyKind::kLogin;
+  if (holds(word, "signature")) return KeyKind::kSignature;
+  return KeyKind::kAuth;
+}
+
+}  // namespace
+
+ByteRange word_around(ByteView text, ByteRange name, ByteRange keyword) {
+  std::size_t begin = keyword.begin;
+  if (is_lower(text[begin])) {
+    while (begin > name.begin && is_lower(text[begin - 1])) --begin;
+    if (begin > name.begin && is_upper(text[begin - 1])) --begin;
+  } else if (keyword.size() == 1 || !is_lower(text[begin + 1])) {
+    while (begin > name.begin && is_upper(text[begin - 1])) --begin;
+  }
+  std::size_t end = keyword.end;
+  if (is_lower(text[end - 1])) {
+    while (end < name.end && is_lower(text[end])) ++end;
+  } else if (end == keyword.begin + 1 && end < name.end &&
+             is_lower(text[end])) {
+    while (end < name.end && is_lower(text[end])) ++end;
+  } else {
+    while (end < name.end && is_upper(text[end]) &&
+           !(end + 1 < name.end && is_lower(text[end + 1]))) {
+      ++end;
+    }
+  }
+  return {begin, end};
+}
+
+bool is_key_word(ByteView bytes) {
+  const std::string word = to_lower_ascii(bytes);
+  return is_pass(word) || is_token(word) || is_key(word) || is_auth(word) ||
+         is_credential(word) || is_login(word) || ends_in(word, "pwd") ||
+         begins_with(word, "pwd") || ends_in(word, "psw") || word == "pswd" ||
+         word == "senha" || word == "signature" || word == "identified" ||
+         (holds(word, "secret") && !holds(word, "secreta") &&
+          !holds(word, "secreti"));
+}
+
+KeyName read_key_name(ByteView text, ByteRange name, ByteRange word) {
+  KeyName key;
+  const std::string keyword = to_lower_ascii(word.of(text));
+  key.kind = kind_of(keyword);
+  const std::vector<std::string> before =
+      words_of(text, {name.begin, word.begin});
+  const std::vector<std::string> after = words_of(text, {word.end, name.end});
+  key.words = static_cast<int>(before.size() + 1 + after.size());
+  key.after = static_cast<int>(after.size());
+  key.harmless = std::any_of(before.begin(), before.end(), is_harmless) ||
+                 begins_with(keyword, "public") ||
+                 begins_with(keyword, "cache");
+  key.serious = std::any_of(before.begin(), before.end(), is_serious) ||
+                begins_with(keyword, "api") || begins_with(keyword, "access") ||
+                begins_with(keyword, "private") ||
+                begins_with(keyword, "secret");
+  key.asks = !before.empty() && asks(before.front());
+  if (!after.empty()) {
+    const std::string& last = after.back();
+    if (is_key_word(last)) {
+      key.ending = KeyEnding::kKeyword;
+    } else if (is_about(last)) {
+      key.ending = KeyEnding::kAbout;
+    } else if (is_digit(last.front())) {
+      key.ending = KeyEnding::kNumber;
+    } else if (is_value(last)) {
+      key.ending = KeyEnding::kValue;
+    } else {
+      key.ending = KeyEnding::kUnknown;
+    }
+  }
+  const ByteView all = name.of(text);
+  const bool any_lower = std::any_of(all.begin(), all.end(), is_lower);
+  const bool any_upper = std::any_of(all.begin(), all.end(), is_upper);
+  key.upper = any_upper && !any_lower;
+  key.camel = any_upper && any_lower && is_lower(all.front());
+  key.dotted = all.find('.') != ByteView::npos;
+  return key;
+}
+
+}  // namespace gitward

@@ -1,0 +1,38 @@
+// The tables that the build embeds, made by scripts/judge and checked by
+// judgec: none is damaged, or of another version.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "judge/forest.h"
+
+namespace gitward {
+
+inline constexpr std::size_t kLetters = 27;  // 0 is the edge of a word.
+// A power of two, and at most three quarters full.
+inline constexpr std::size_t kWordSlots = 16384;
+
+struct JudgeTables {
+  // Hashes of words (hash_letter()), open addressing; 0 is an empty slot.
+  std::span<const std::uint32_t, kWordSlots> words;
+  // What a letter costs behind two others, in eighths of a bit.
+  std::span<const std::uint8_t, kLetters * kLetters * kLetters> trigrams;
+  std::span<const ForestNode> nodes;
+  std::span<const std::uint32_t> trees;  // Where each begins.
+  // The scores from which on a candidate is one of low, medium and high
+  // confidence, ascending.
+  std::array<int, 3> levels;
+};
+
+const JudgeTables& judge_tables();
+
+// The hash of a word, letter by letter, from kNoLetters on. Never 0.
+inline constexpr std::uint32_t kNoLetters = 2166136261U;
+constexpr std::uint32_t hash_letter(std::uint32_t hash, char lower) {
+  return (hash ^ static_cast<std::uint8_t>(lower)) * 16777619U;
+}
+
+}  // namespace gitward
