@@ -12,34 +12,85 @@ namespace gitward {
 
 // The order is that of the forest's data file: scripts/judge/train writes
 // names, and the build refuses a forest that was trained on others.
-#define GITWARD_JUDGE_FEATURES(X)                                              \
-  X(length)                                                                    \
-  X(lower_share) X(upper_share) X(digit_share) X(symbol_share) X(distinct) X(  \
-      entropy) X(entropy_of_most) X(class_changes) X(case_changes)             \
-      X(longest_letters) X(longest_digits) X(letters) X(mean_cost) X(          \
-          worst_cost) X(best_cost) X(uncovered) X(uncovered_share)             \
-          X(longest_uncovered) X(words) X(longest_word) X(separators) X(       \
-              spaces) X(distinct_symbols) X(first_class) X(last_class)         \
-              X(alphabet) X(looks_like) X(identifier) X(brackets) X(           \
-                  begins_as_reference) X(ends_as_reference) X(names_secret)    \
-                  X(is_key) X(placeholder_share) X(longest_sequence) X(        \
-                      longest_repeat) X(padding) X(length_mod_4)               \
-                      X(round_length) X(escapes) X(most_frequent) X(           \
-                          vowel_share) X(longest_consonants) X(non_ascii)      \
-                          X(key_kind) X(key_ending) X(key_words) X(key_after)  \
-                              X(key_harmless) X(key_serious) X(key_asks) X(    \
-                                  key_upper) X(key_camel) X(key_dotted)        \
-                                  X(key_length) X(form) X(quote) X(wrapped) X( \
-                                      next_line) X(before_key) X(after_value)  \
-                                      X(indentation) X(line_length) X(comment) \
-                                          X(code_words) X(companions)          \
-                                              X(example_words)                 \
-                                                  X(quotes_on_line) X(gap)     \
-                                                      X(sentence) X(xml)       \
-                                                          X(call_after)
+// clang-format off
+#define GITWARD_JUDGE_FEATURES(X) \
+  X(length, "bytes of the value") \
+  X(lower_share, "percent small letters") \
+  X(upper_share, "percent capitals") \
+  X(digit_share, "percent digits") \
+  X(symbol_share, "percent signs") \
+  X(distinct, "different characters") \
+  X(entropy, "entropy in hundredths of a bit a character") \
+  X(entropy_of_most, "percent of the entropy that is possible at that length") \
+  X(class_changes, "changes between letters, digits and signs, percent") \
+  X(case_changes, "changes between capitals and small letters, percent") \
+  X(longest_letters, "letters in a row") \
+  X(longest_digits, "digits in a row") \
+  X(letters, "letters") \
+  X(mean_cost, "how unusual its letters follow each other, in eighths of a bit") \
+  X(worst_cost, "its most unusual four letters, in eighths of a bit") \
+  X(best_cost, "its most usual four letters, in eighths of a bit") \
+  X(uncovered, "letters that belong to no word") \
+  X(uncovered_share, "percent of its letters that belong to no word") \
+  X(longest_uncovered, "letters in a row that belong to no word") \
+  X(words, "words in the value") \
+  X(longest_word, "letters of its longest word") \
+  X(separators, "separators") \
+  X(spaces, "spaces") \
+  X(distinct_symbols, "different signs") \
+  X(first_class, "kind of its first character") \
+  X(last_class, "kind of its last character") \
+  X(alphabet, "alphabet of the value") \
+  X(looks_like, "form of the value (UUID, date, path, URL, ...)") \
+  X(identifier, "written as a name in a program") \
+  X(brackets, "brackets, $ and %") \
+  X(begins_as_reference, "begins as a reference") \
+  X(ends_as_reference, "ends as a reference") \
+  X(names_secret, "the value itself says secret") \
+  X(is_key, "the value repeats the name") \
+  X(placeholder_share, "percent that are words of placeholders") \
+  X(longest_sequence, "characters in sequence, as in abc or 123") \
+  X(longest_repeat, "the same character in a row") \
+  X(padding, "= at its end") \
+  X(length_mod_4, "length modulo 4") \
+  X(round_length, "length of a common key") \
+  X(escapes, "backslashes") \
+  X(most_frequent, "percent of its most frequent character") \
+  X(vowel_share, "percent of its letters that are vowels") \
+  X(longest_consonants, "consonants in a row") \
+  X(non_ascii, "bytes beyond ASCII") \
+  X(key_kind, "what the name says it is") \
+  X(key_ending, "what the last word of the name makes of it") \
+  X(key_words, "words in the name") \
+  X(key_after, "words of the name behind the telling one") \
+  X(key_harmless, "the name says public, cache or the like") \
+  X(key_serious, "the name says whose secret it is") \
+  X(key_asks, "the name asks for something (get, is, reset)") \
+  X(key_upper, "the name is in capitals") \
+  X(key_camel, "the name is in camel case") \
+  X(key_dotted, "the name has dots") \
+  X(key_length, "bytes of the name") \
+  X(form, "how name and value are joined") \
+  X(quote, "what stands around the value") \
+  X(wrapped, "the value is in a call or a list") \
+  X(next_line, "the value is on another line") \
+  X(before_key, "what stands before the name") \
+  X(after_value, "what stands behind the value") \
+  X(indentation, "indentation of the line") \
+  X(line_length, "bytes of the line beside the value") \
+  X(comment, "the line is a comment") \
+  X(code_words, "words of programs before the name") \
+  X(companions, "words like user, host, login nearby") \
+  X(example_words, "words like example, test, mock nearby") \
+  X(quotes_on_line, "quotes on the line") \
+  X(gap, "bytes between name and value") \
+  X(sentence, "the value is a sentence") \
+  X(xml, "the line begins as XML") \
+  X(call_after, "the value is part of an expression")
+// clang-format on
 
 enum class Feature : std::uint8_t {
-#define GITWARD_FEATURE(name) name,
+#define GITWARD_FEATURE(name, words) name,
   GITWARD_JUDGE_FEATURES(GITWARD_FEATURE)
 #undef GITWARD_FEATURE
       count_
@@ -50,8 +101,10 @@ inline constexpr std::size_t kFeatures =
 using Features = std::array<std::int16_t, kFeatures>;
 
 std::string_view name_of(Feature feature);
+// What it counts, for people.
+std::string_view words_of(Feature feature);
 
-// Reads no byte that find_key_values() could not have read.
+// Reads up to 160 bytes more on each side than find_key_values() does.
 Features features_of(ByteView text, const KeyValue& candidate);
 
 }  // namespace gitward

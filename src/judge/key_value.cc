@@ -247,7 +247,12 @@ bool Finder::find_name() {
     ++end;
   }
   while (begin < keyword_.begin && !is_alnum(text_[begin])) ++begin;
-  while (end > keyword_.end && !is_alnum(text_[end - 1])) --end;
+  while (end > keyword_.end && text_[end - 1] == '-') --end;
+  // A part of a name that is longer: a type, an ARN.
+  if (begin > begin_ && text_[begin - 1] == ':' &&
+      (at(end) == ':' || (begin > begin_ + 1 && text_[begin - 2] == ':'))) {
+    return false;
+  }
   key_ = {begin, end};
   word_ = word_around(text_, key_, keyword_);
   return is_key_word(word_.of(text_));

@@ -37,6 +37,9 @@ struct Reach {
     // All matches whose secret begins within `before`/`after` bytes and
     // `lines` line ends of a hit.
     kNear,
+    // No expression: the hit is part of a name, and the secrets are the values
+    // beside it (judge/key_value.h).
+    kBeside,
     // The hit (or no keyword at all) lets the rule search the whole content.
     kWhole,
   };
@@ -69,8 +72,8 @@ class Rule {
   // The value has 96 bits of entropy or more, guaranteed (scan/identity.h).
   bool strong = false;
 
-  // Prefilter: the rule runs only where one of these occurs. For kNear and
-  // kWhole, `lead_*` mean nothing. Empty: it always runs, over everything.
+  // Prefilter: the rule runs only where one of these occurs. But for kAnchored,
+  // `lead_*` mean nothing. Empty: it always runs, over everything.
   std::vector<Anchor> anchors;
   Reach reach;
   // Longest match in bytes that kAnchored and kNear promise; 0 for kWhole.
@@ -94,6 +97,8 @@ class Rule {
 
   std::string source;  // Where it is defined: "rules.toml:120".
 
+  // Its matches are judged by what they look like (judge/forest.h).
+  bool is_learned() const { return reach.kind == Reach::Kind::kBeside; }
   bool has_proof() const { return !checksum.empty() || !structure.empty(); }
   const std::string& id() const { return info->id; }
   // Compiled on first use, by one thread, and kept. Throws Error(kConfig);

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "judge/key_value.h"
 #include "rules/checksum.h"
 #include "rules/shape.h"
 #include "rules/structure.h"
@@ -22,6 +23,7 @@ constexpr double kStrongBits = 96;
 constexpr std::size_t kContextReach = 256;
 constexpr std::size_t kContextLines = 1;
 constexpr std::size_t kDefaultMaxMatch = 1024;
+constexpr std::string_view kKeyValueFinder = "key-value";
 
 bool is_checked(Place place, Check check) {
   return check == Check::kAll || place.file != 0;
@@ -126,12 +128,17 @@ class RuleBuilder {
     } else if (given_.regex) {
       rule_.expression = LazyRegex(std::move(given_.regex->text));
       check_expression(given_.regex->place);
+    } else if (given_.finder) {
+      if (given_.finder->text != kKeyValueFinder) {
+        wrong(given_.finder->place,
+              unknown_kind("finder", given_.finder->text, {kKeyValueFinder}));
+      }
     } else if (!given_.flawed && given_.path) {
       wrong(given_.place,
             "'path' alone is not supported yet: say with 'regex' or 'shape' "
             "what the file holds");
     } else if (!given_.flawed) {
-      wrong(given_.place, "neither 'regex' nor 'shape' is given");
+      wrong(given_.place, "none of 'regex', 'shape' and 'finder' is given");
     }
   }
 
@@ -174,6 +181,7 @@ class RuleBuilder {
       rule_.max_match = given_.facts->max_size;
       return;
     }
+    if (given_.finder) return build_beside();
     for (const PlacedText& word : given_.context) add_keyword(word.text);
     for (const std::string& word : given_.keywords) add_keyword(word);
     if (given_.lead && !has_shape()) {
@@ -194,6 +202,25 @@ class RuleBuilder {
       rule_.reach.lines = kContextLines;
     }
     set_max_match();
+  }
+
+  // The keywords are some of those that names of secrets hold.
+  void build_beside() {
+    rule_.reach.kind = Reach::Kind::kBeside;
+    for (const std::string& word : given_.keywords) {
+      if (std::find(std::begin(kKeyWords), std::end(kKeyWords), word) ==
+          std::end(kKeyWords)) {
+        wrong(given_.finder->place,
+              fmt::format("'{}' is no keyword of a '{}' rule; known are {}",
+                          visible(word), kKeyValueFinder,
+                          fmt::join(kKeyWords, ", ")));
+      }
+      add_keyword(word);
+    }
+    if (!given_.keywords.empty()) return;
+    for (const std::string_view word : kKeyWords) {
+      add_keyword(std::string(word));
+    }
   }
 
   void set_max_match() {
@@ -240,6 +267,13 @@ class RuleBuilder {
   void refuse_without_effect() {
     const bool anchored = rule_.reach.kind == Reach::Kind::kAnchored;
     const bool near = rule_.reach.kind == Reach::Kind::kNear;
+    if (given_.finder &&
+        (!given_.context.empty() || given_.lead || given_.reach ||
+         given_.reach_lines || given_.max_match || given_.secret_group)) {
+      wrong(given_.finder->place,
+            "a 'finder' knows its own reach: of keys for expressions only "
+            "'keywords' has an effect");
+    }
     if (!has_shape() && !given_.context.empty()) {
       wrong(given_.context[0].place,
             "'context' is for shapes: a regex takes 'keywords' and 'reach'");
@@ -271,7 +305,7 @@ class RuleBuilder {
       wrong(given_.place,
             "'strong' is for a regex: the strength of a shape is computed");
     }
-    if (is_builtin() && !anchored && !near) {
+    if (is_builtin() && !anchored && !near && !given_.finder) {
       wrong(given_.place,
             "a built-in rule needs a literal, 'context' or "
             "'reach'");

@@ -25,7 +25,7 @@ void prepend(std::vector<T>& child, std::vector<T>& base) {
 
 // True if the base's examples may tell nothing about the merged rule.
 bool changes_matching(const RuleDefinition& child) {
-  return !child.shapes.empty() || child.regex || !child.context.empty() ||
+  return !child.shapes.empty() || child.regex || child.finder || !child.context.empty() ||
          child.reach || child.reach_lines || child.max_match || child.lead ||
          child.checksum || child.structure || child.secret_group ||
          child.entropy || child.path || !child.allowlists.empty();
@@ -39,10 +39,11 @@ RuleDefinition merge(RuleDefinition base, RuleDefinition child) {
     prepend(child.matches, base.matches);
     prepend(child.ignores, base.ignores);
   }
-  if (child.shapes.empty() && !child.regex) {
+  if (child.shapes.empty() && !child.regex && !child.finder) {
     child.shapes = std::move(base.shapes);
     child.facts = std::move(base.facts);
     child.regex = std::move(base.regex);
+    inherit(child.finder, base.finder);
     if (child.context.empty()) child.context = std::move(base.context);
     inherit(child.reach, base.reach);
     inherit(child.reach_lines, base.reach_lines);

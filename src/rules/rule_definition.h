@@ -77,6 +77,7 @@ struct RuleDefinition {
   std::vector<PlacedText> shapes;
   std::optional<ShapeFacts> facts;  // Of the shapes, once they are known.
   std::optional<PlacedText> regex;
+  std::optional<PlacedText> finder;  // Instead of an expression.
   std::vector<PlacedText> context;
   std::vector<std::string> keywords;
   std::optional<ReachDefinition> reach;

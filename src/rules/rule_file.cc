@@ -251,9 +251,14 @@ class RuleReader {
   void read_expression() {
     rule_.shapes = table_.texts("shape", /*or_one=*/true);
     rule_.regex = table_.text("regex");
+    rule_.finder = table_.text("finder");
     if (table_.has("shape") && table_.has("regex")) {
       table_.mistake(table_.place_of_key("regex"),
                      "'shape' and 'regex' can't both be given");
+    }
+    if (table_.has("finder") && (table_.has("shape") || table_.has("regex"))) {
+      table_.mistake(table_.place_of_key("finder"),
+                     "'finder' takes the place of a 'shape' or a 'regex'");
     }
     rule_.context = read_words(table_, "context");
     rule_.keywords = plain(read_words(table_, "keywords"));

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.h"
+#include "judge/judge.h"
 #include "rules/structure.h"
 #include "scan/entropy.h"
 #include "scan/span_set.h"
@@ -78,6 +79,11 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   }
   ContentVerdict verdict;
   verdict.confidence = rule.confidence;
+  if (rule.is_learned()) {
+    const auto judged = judge_key_value(text_, match.beside);
+    if (!judged) return std::nullopt;
+    verdict.confidence = *judged;
+  }
   const std::size_t count = rule.allowlists.size() + rules_.allowlists().size();
   for (std::uint32_t i = 0; i < count; ++i) {
     switch (allowed(allowlist_at(rules_, rule, i), match)) {

@@ -83,6 +83,7 @@ class RuleRun {
  private:
   bool gave_up() const { return limits_ >= kMostLimits; }
   void run_anchored(const std::vector<ScanScratch::RuleHit>& hits);
+  void run_beside(const std::vector<ScanScratch::RuleHit>& hits);
   void run_near(const std::vector<ScanScratch::RuleHit>& hits);
   void run_whole();
   Starts window(const ScanScratch::RuleHit& hit);
@@ -115,6 +116,8 @@ void RuleRun::at_hits(const std::vector<ScanScratch::RuleHit>& hits) {
       return run_anchored(hits);
     case Reach::Kind::kNear:
       return run_near(hits);
+    case Reach::Kind::kBeside:
+      return run_beside(hits);
     case Reach::Kind::kWhole:
       return everywhere();
   }
@@ -137,6 +140,20 @@ void RuleRun::run_anchored(const std::vector<ScanScratch::RuleHit>& hits) {
       try_each(range);
     } else {
       search_in(range);
+    }
+  }
+}
+
+void RuleRun::run_beside(const std::vector<ScanScratch::RuleHit>& hits) {
+  std::vector<KeyValue>& found = scratch_.key_values;
+  for (const ScanScratch::RuleHit& hit : hits) {
+    found.clear();
+    const std::size_t size = rule_.anchors[hit.anchor].literal.size();
+    find_key_values(text_, {hit.begin, hit.begin + size}, found);
+    for (const KeyValue& one : found) {
+      const ByteRange whole{std::min(one.key.begin, one.value.begin),
+                            std::max(one.key.end, one.value.end)};
+      matches_.push_back({index_, whole, one.value, one});
     }
   }
 }
@@ -236,7 +253,7 @@ void RuleRun::keep() {
   const ByteRange secret = secret_of(rule_, text_, scratch_.found);
   if (secret.empty()) return;
   if (!windows_.empty() && !holds(windows_, secret.begin)) return;
-  matches_.push_back({index_, whole, secret});
+  matches_.push_back({index_, whole, secret, {}});
 }
 
 bool comes_before(const RawMatch& a, const RawMatch& b) {
@@ -306,7 +323,7 @@ std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
   std::vector<RawMatch> matches;
   const auto run = [&](RuleIndex index, const auto& how) {
     const Rule& rule = rules.rules()[index];
-    if (rule.pattern().empty()) return;
+    if (rule.pattern().empty() && !rule.is_learned()) return;
     RuleRun rule_run(rule, index, text, scratch, matches);
     how(rule_run);
     if (rule_run.limits() == 0) return;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "judge/key_value.h"
 #include "rules/rule_set.h"
 #include "scan/scanner.h"
 
@@ -17,6 +18,8 @@ struct RawMatch {
   RuleIndex rule = 0;
   ByteRange whole;
   ByteRange secret;
+  // Of a rule that looks beside names: what it found. Else empty.
+  KeyValue beside = {};
 };
 
 // All matches, before any filter: by rule, then by the secret's beginning,

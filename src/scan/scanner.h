@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "judge/key_value.h"
 #include "match/literal_set.h"
 #include "match/regex.h"
 #include "model/finding.h"
@@ -67,6 +68,7 @@ struct ScanScratch {
   MatchScratch match;
   Regex::Match found;
   std::vector<LiteralHit> hits;
+  std::vector<KeyValue> key_values;
   std::vector<std::vector<RuleHit>> rule_hits;  // By rule.
   std::vector<RuleIndex> rules_hit;             // Those with a hit, sorted.
   // Lines that the last scan refused a match for, or might have: an allowlist

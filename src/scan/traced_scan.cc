@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "judge/judge.h"
 #include "scan/encoding.h"
 #include "scan/line_index.h"
 
@@ -46,6 +47,8 @@ HitReach reach_of(const Rule& rule, const Anchor& anchor) {
           plus(rule.reach.before, before + look_behind_of(rule)),
           plus(anchor.literal.size() + rule.reach.after, rule.max_match + 1)};
     }
+    case Reach::Kind::kBeside:
+      return {kJudgeBefore, anchor.literal.size() + kJudgeAfter};
     case Reach::Kind::kWhole:
       break;
   }
@@ -168,6 +171,8 @@ TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
       far.after = std::max(far.after, reach.after);
       if (rule.reach.kind == Reach::Kind::kAnchored) {
         near.before = std::max(near.before, reach.before);
+      } else if (rule.is_learned()) {
+        near.before = std::max(near.before, kKeyValueBefore);
       }
     }
     farthest_before_ = std::max(farthest_before_, near.before);
@@ -181,6 +186,11 @@ bool TracedScanner::matters(ByteView content, const LiteralHit& hit,
   const auto fails = [&](const RuleSet::Keyword& keyword) {
     const Rule& rule = rules.rules()[keyword.rule];
     const Anchor& anchor = rule.anchors[keyword.anchor];
+    if (rule.is_learned()) {
+      return has_no_key_value(
+          content, {hit.begin, hit.begin + anchor.literal.size()},
+          nearby.size());
+    }
     if (rule.reach.kind != Reach::Kind::kAnchored ||
         anchor.lead_max - anchor.lead_min >= kMostLeads) {
       return false;

@@ -1,0 +1,54 @@
+#include "judge/judge.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "judge/features.h"
+#include "judge/forest.h"
+#include "judge/tables.h"
+
+namespace gitward {
+namespace {
+
+constexpr std::size_t kMostReasons = 6;
+
+std::optional<Confidence> level_of(int score) {
+  const auto& levels = judge_tables().levels;
+  if (score >= levels[2]) return Confidence::kHigh;
+  if (score >= levels[1]) return Confidence::kMedium;
+  if (score >= levels[0]) return Confidence::kLow;
+  return std::nullopt;
+}
+
+int hundredths(int score) {
+  return score * 100 / kForestUnit;
+}
+
+}  // namespace
+
+std::optional<Confidence> judge_key_value(ByteView text,
+                                          const KeyValue& candidate) {
+  return level_of(forest_score(features_of(text, candidate)));
+}
+
+JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate) {
+  const Features features = features_of(text, candidate);
+  const int score = forest_score(features);
+  JudgeReasons reasons;
+  reasons.score = hundredths(score);
+  for (std::size_t i = 0; i < reasons.levels.size(); ++i) {
+    reasons.levels[i] = hundredths(judge_tables().levels[i]);
+  }
+  reasons.confidence = level_of(score);
+  for (const FeatureWeight& one : forest_weights(features)) {
+    if (reasons.reasons.size() == kMostReasons) break;
+    reasons.reasons.push_back(fmt::format(
+        "{}: {} ({:+.2f})", words_of(one.feature),
+        features[static_cast<std::size_t>(one.feature)],
+        static_cast<double>(one.weight) / kForestUnit));
+  }
+  return reasons;
+}
+
+}  // namespace gitward
