@@ -11,6 +11,7 @@
 #include "scan/judge.h"
 #include "scan/line_index.h"
 #include "scan/nesting.h"
+#include "scan/ruling_words.h"
 
 namespace gitward {
 namespace {
@@ -166,8 +167,11 @@ void DecodedScan::Level::scan_decoded(const DecodedText& decoded,
                                       std::optional<ByteRange> hidden,
                                       const std::vector<RawMatch>& matches) {
   if (decoded.text().empty()) return;
+  ScanListener* const listener = scan_.scratch_.listener;
+  const Telling telling(listener, {decoded.text(), nullptr, &decoded, via});
   const std::vector<RawMatch> all =
       find_matches(scan_.rules_, decoded.text(), scan_.scratch_, scan_.limits_);
+  if (listener != nullptr) listener->matched(scan_.scratch_.hits, all);
   const std::vector<EscapeTrigger> triggers =
       escape_triggers_of(scan_.scratch_.hits);
   judge(decoded, matches_that_count(decoded, all, matches), via, hidden);
@@ -186,11 +190,15 @@ std::vector<RawMatch> DecodedScan::Level::matches_that_count(
     if (!decoded.holds_decoded(seen)) continue;
     if (same_rule_overlaps(matches, match.rule,
                            decoded.original(match.secret))) {
+      tell(scan_.scratch_.listener, match, ruling_on_written_match);
       continue;
     }
     if (scan_.rules_.rules()[match.rule].generic) {
       if (!plain) plain = is_plain_text(decoded.decoded().of(decoded.text()));
-      if (!*plain) continue;
+      if (!*plain) {
+        tell(scan_.scratch_.listener, match, ruling_on_decoded_bytes);
+        continue;
+      }
     }
     kept.push_back(match);
   }
@@ -217,7 +225,10 @@ void DecodedScan::Level::judge(const DecodedText& decoded,
     one.via = via;
     one.verdict = judge.judge(match);
     if (one.verdict) {
-      if (nesting.hides(match.secret, one.verdict->confidence)) continue;
+      if (nesting.hides(match.secret, one.verdict->confidence)) {
+        tell(scan_.scratch_.listener, match, ruling_on_nesting);
+        continue;
+      }
       nesting.add(match.secret, one.verdict->confidence);
     }
     found_.push_back(std::move(one));

@@ -7,6 +7,7 @@
 #include "judge/judge.h"
 #include "rules/structure.h"
 #include "scan/entropy.h"
+#include "scan/ruling_words.h"
 #include "scan/span_set.h"
 
 namespace gitward {
@@ -17,13 +18,13 @@ Confidence lowered(Confidence confidence) {
   return std::min(confidence, Confidence::kMedium);
 }
 
-bool has_stopword(const Allowlist& allowlist, ByteView secret) {
-  if (allowlist.stopwords.empty()) return false;
+const std::string* stopword_in(const Allowlist& allowlist, ByteView secret) {
+  if (allowlist.stopwords.empty()) return nullptr;
   const std::string folded = to_lower_ascii(secret);
-  return std::any_of(allowlist.stopwords.begin(), allowlist.stopwords.end(),
-                     [&](const std::string& word) {
-                       return folded.find(word) != std::string::npos;
-                     });
+  for (const std::string& word : allowlist.stopwords) {
+    if (folded.find(word) != std::string::npos) return &word;
+  }
+  return nullptr;
 }
 
 // A limit is no match here: what can't be checked allows nothing.
@@ -74,8 +75,11 @@ std::optional<ContentVerdict> ContentJudge::judge(const RawMatch& match) {
 std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   const Rule& rule = rules_.rules()[match.rule];
   const ByteView secret = match.secret.of(text_);
-  if (rule.entropy && shannon_entropy(secret) <= *rule.entropy) {
-    return std::nullopt;
+  if (rule.entropy) {
+    const double entropy = shannon_entropy(secret);
+    tell(scratch_.listener, match,
+         [&] { return ruling_on_entropy(entropy, *rule.entropy); });
+    if (entropy <= *rule.entropy) return std::nullopt;
   }
   ContentVerdict verdict;
   verdict.confidence = rule.confidence;
@@ -86,7 +90,7 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   }
   const std::size_t count = rule.allowlists.size() + rules_.allowlists().size();
   for (std::uint32_t i = 0; i < count; ++i) {
-    switch (allowed(allowlist_at(rules_, rule, i), match)) {
+    switch (allowed(i, match)) {
       case Allowed::kYes:
         return std::nullopt;
       case Allowed::kDepends:
@@ -96,8 +100,9 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
         break;
     }
   }
-  verdict.proof = both(check_token(rule.checksum, secret),
-                       check_structure(rule.structure, secret));
+  const Proof checksum = check_token(rule.checksum, secret);
+  const Proof structure = check_structure(rule.structure, secret);
+  verdict.proof = both(checksum, structure);
   switch (verdict.proof) {
     case Proof::kProven:
       verdict.confidence = Confidence::kProven;
@@ -108,60 +113,79 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
     case Proof::kNotApplicable:
       break;
   }
+  tell(scratch_.listener, match, [&] {
+    return ruling_on_proof(rule, checksum, structure, verdict.confidence);
+  });
   return verdict;
 }
 
-ContentJudge::Allowed ContentJudge::allowed(const Allowlist& allowlist,
+ContentJudge::Allowed ContentJudge::allowed(std::uint32_t index,
                                             const RawMatch& match) {
+  const Rule& rule = rules_.rules()[match.rule];
+  const Allowlist& list = allowlist_at(rules_, rule, index);
+  AllowlistHold held;
+  const Allowed verdict = ask(list, match, held);
+  tell(scratch_.listener, match, [&] {
+    Ruling::Effect effect = Ruling::Effect::kKeeps;
+    if (verdict == Allowed::kYes) effect = Ruling::Effect::kDrops;
+    if (verdict == Allowed::kDepends) effect = Ruling::Effect::kDepends;
+    return ruling_on_allowlist(rule, list, index, held, effect);
+  });
+  return verdict;
+}
+
+ContentJudge::Allowed ContentJudge::ask(const Allowlist& allowlist,
+                                        const RawMatch& match,
+                                        AllowlistHold& held) {
   const bool depends = !allowlist.paths.empty() || !allowlist.commits.empty();
   const ByteView secret = match.secret.of(text_);
   if (allowlist.condition == Allowlist::Condition::kAny) {
-    if (has_stopword(allowlist, secret) || regexes_match(allowlist, match)) {
-      return Allowed::kYes;
-    }
+    held.stopword = stopword_in(allowlist, secret);
+    if (!held.stopword) held.regex = matching_regex(allowlist, match);
+    if (held.stopword || held.regex) return Allowed::kYes;
     return depends ? Allowed::kDepends : Allowed::kNo;
   }
-  if (!allowlist.stopwords.empty() && !has_stopword(allowlist, secret)) {
-    return Allowed::kNo;
-  }
-  if (!allowlist.regexes.empty() && !regexes_match(allowlist, match)) {
-    return Allowed::kNo;
-  }
+  held.stopword = stopword_in(allowlist, secret);
+  if (!allowlist.stopwords.empty() && !held.stopword) return Allowed::kNo;
+  held.regex = matching_regex(allowlist, match);
+  if (!allowlist.regexes.empty() && !held.regex) return Allowed::kNo;
   return depends ? Allowed::kDepends : Allowed::kYes;
 }
 
-bool ContentJudge::regexes_match(const Allowlist& allowlist,
-                                 const RawMatch& match) {
-  if (allowlist.regexes.empty()) return false;
+const LazyRegex* ContentJudge::matching_regex(const Allowlist& allowlist,
+                                              const RawMatch& match) {
+  if (allowlist.regexes.empty()) return nullptr;
   switch (allowlist.target) {
     case Allowlist::Target::kSecret:
-      return any_regex_matches(allowlist, match.secret.of(text_));
+      return matching_regex(allowlist, match.secret.of(text_));
     case Allowlist::Target::kMatch:
-      return any_regex_matches(allowlist, match.whole.of(text_));
+      return matching_regex(allowlist, match.whole.of(text_));
     case Allowlist::Target::kLine:
       break;
   }
   const ByteRange lines = lines_.lines_around(match.whole);
   looked_at_ = lines;
   const auto [entry, fresh] = line_verdicts_.try_emplace(
-      std::tuple(&allowlist, lines.begin, lines.end), false);
-  if (fresh) entry->second = any_regex_matches(allowlist, lines.of(text_));
+      std::tuple(&allowlist, lines.begin, lines.end), nullptr);
+  if (fresh) entry->second = matching_regex(allowlist, lines.of(text_));
   return entry->second;
 }
 
-bool ContentJudge::any_regex_matches(const Allowlist& allowlist,
-                                     ByteView target) {
-  return std::any_of(allowlist.regexes.begin(), allowlist.regexes.end(),
-                     [&](const LazyRegex& regex) {
-                       return regex.search(target, 0, scratch_.match,
-                                           scratch_.found) ==
-                              Regex::Outcome::kMatch;
-                     });
+const LazyRegex* ContentJudge::matching_regex(const Allowlist& allowlist,
+                                              ByteView target) {
+  for (const LazyRegex& regex : allowlist.regexes) {
+    if (regex.search(target, 0, scratch_.match, scratch_.found) ==
+        Regex::Outcome::kMatch) {
+      return &regex;
+    }
+  }
+  return nullptr;
 }
 
 std::vector<Judged> apply_path(const RuleSet& rules,
                                const ScannedContent& content,
-                               const PathContext& context) {
+                               const PathContext& context,
+                               ScanListener* listener) {
   std::vector<Judged> judged;
   if (content.candidates.empty()) return judged;
   MatchScratch scratch;
@@ -169,15 +193,21 @@ std::vector<Judged> apply_path(const RuleSet& rules,
   for (const Candidate& candidate : content.candidates) {
     const Rule& rule = rules.rules()[candidate.rule];
     // A path that can't be checked excuses nothing.
-    if (rule.path && rule.path->search(context.file(), 0, scratch, found) ==
-                         Regex::Outcome::kNoMatch) {
-      continue;
+    if (rule.path) {
+      const bool other = rule.path->search(context.file(), 0, scratch, found) ==
+                         Regex::Outcome::kNoMatch;
+      tell(listener, candidate,
+           [&] { return ruling_on_path(*rule.path, !other); });
+      if (other) continue;
     }
     const auto& pending = candidate.pending_allowlists;
     const bool allowed =
         std::any_of(pending.begin(), pending.end(), [&](std::uint32_t index) {
-          return holds_under(allowlist_at(rules, rule, index), context,
-                             scratch);
+          const Allowlist& list = allowlist_at(rules, rule, index);
+          const bool holds = holds_under(list, context, scratch);
+          tell(listener, candidate,
+               [&] { return ruling_on_pending(rule, list, index, holds); });
+          return holds;
         });
     if (allowed) continue;
     judged.push_back(
@@ -189,7 +219,8 @@ std::vector<Judged> apply_path(const RuleSet& rules,
 }
 
 std::vector<Judged> resolve_overlaps(const RuleSet& rules,
-                                     std::vector<Judged> judged) {
+                                     std::vector<Judged> judged,
+                                     ScanListener* listener) {
   const auto rank = [&](const Judged& one) {
     const Candidate& candidate = *one.candidate;
     return std::tuple(rules.rules()[candidate.rule].generic,
@@ -206,17 +237,32 @@ std::vector<Judged> resolve_overlaps(const RuleSet& rules,
   SpanSet better;    // The secrets of all better ones.
   SpanSet unbeaten;  // Of those that nothing better overlaps.
   std::vector<bool> stays(judged.size());
+  std::vector<bool> beaten(judged.size());
   for (const std::size_t i : order) {
     const ByteRange span = judged[i].candidate->span;
     stays[i] = !unbeaten.overlaps(span);
-    if (!better.overlaps(span)) unbeaten.add(span);
+    beaten[i] = better.overlaps(span);
+    if (!beaten[i]) unbeaten.add(span);
     better.add(span);
+    if (stays[i]) continue;
+    tell(listener, *judged[i].candidate, [&] {
+      const auto by = std::find_if(order.begin(), order.end(), [&](auto j) {
+        return !beaten[j] && judged[j].candidate->span.overlaps(span);
+      });
+      return ruling_on_overlap(rules.rules()[judged[*by].candidate->rule],
+                               judged[*by].confidence);
+    });
   }
 
   std::vector<Judged> kept;
   for (std::size_t i = 0; i < judged.size(); ++i) {
     const Rule& rule = rules.rules()[judged[i].candidate->rule];
-    if (stays[i] && rule.reported) kept.push_back(std::move(judged[i]));
+    if (!stays[i]) continue;
+    if (rule.reported) {
+      kept.push_back(std::move(judged[i]));
+    } else {
+      tell(listener, *judged[i].candidate, ruling_on_unasked_rule);
+    }
   }
   return kept;
 }

@@ -10,6 +10,7 @@
 #include "rules/rule_set.h"
 #include "scan/line_index.h"
 #include "scan/matcher.h"
+#include "scan/ruling_words.h"
 #include "scan/scanner.h"
 
 namespace gitward {
@@ -36,16 +37,20 @@ class ContentJudge {
   std::optional<ContentVerdict> verdict_of(const RawMatch& match);
   // What an allowlist says before the path and the commit are known.
   enum class Allowed { kNo, kYes, kDepends };
-  Allowed allowed(const Allowlist& allowlist, const RawMatch& match);
-  bool regexes_match(const Allowlist& allowlist, const RawMatch& match);
-  bool any_regex_matches(const Allowlist& allowlist, ByteView target);
+  Allowed allowed(std::uint32_t index, const RawMatch& match);
+  Allowed ask(const Allowlist& allowlist, const RawMatch& match,
+              AllowlistHold& held);
+  const LazyRegex* matching_regex(const Allowlist& allowlist,
+                                  const RawMatch& match);
+  const LazyRegex* matching_regex(const Allowlist& allowlist, ByteView target);
 
   const RuleSet& rules_;
   ByteView text_;
   LineIndex& lines_;
   ScanScratch& scratch_;
   // Many matches can share a line, and it is the same for all of them.
-  std::map<std::tuple<const Allowlist*, std::size_t, std::size_t>, bool>
+  std::map<std::tuple<const Allowlist*, std::size_t, std::size_t>,
+           const LazyRegex*>
       line_verdicts_;
   std::optional<ByteRange> looked_at_;  // Lines, for the match at hand.
 };
@@ -54,7 +59,8 @@ class ContentJudge {
 // same bytes. Views into the content.
 std::vector<Judged> apply_path(const RuleSet& rules,
                                const ScannedContent& content,
-                               const PathContext& context);
+                               const PathContext& context,
+                               ScanListener* listener = nullptr);
 
 // One finding per secret and place. Of overlapping secrets the better one
 // stays: one of a specific rule before one of a generic rule, then the one
@@ -63,6 +69,7 @@ std::vector<Judged> apply_path(const RuleSet& rules,
 // itself beaten beats nobody else's loser back: a secret goes only if a better
 // one that overlaps it stays, so nothing depends on more than two neighbours.
 std::vector<Judged> resolve_overlaps(const RuleSet& rules,
-                                     std::vector<Judged> judged);
+                                     std::vector<Judged> judged,
+                                     ScanListener* listener = nullptr);
 
 }  // namespace gitward

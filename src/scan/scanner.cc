@@ -14,6 +14,7 @@
 #include "scan/masking.h"
 #include "scan/matcher.h"
 #include "scan/nesting.h"
+#include "scan/ruling_words.h"
 
 // The life of a content: each way to read it gives a text; the matcher finds
 // all matches in the text; the masking learns where they stand; the content
@@ -128,9 +129,16 @@ void judge_matches(const RuleSet& rules, const Reading& reading,
     // What no proof could lift above its neighbour need not be judged.
     const Confidence most =
         rule.has_proof() ? Confidence::kProven : rule.confidence;
-    if (nesting.hides(match.secret, most)) continue;
+    if (nesting.hides(match.secret, most)) {
+      tell(scratch.listener, match, ruling_on_nesting);
+      continue;
+    }
     std::optional<ContentVerdict> verdict = judge.judge(match);
-    if (!verdict || nesting.hides(match.secret, verdict->confidence)) continue;
+    if (!verdict) continue;
+    if (nesting.hides(match.secret, verdict->confidence)) {
+      tell(scratch.listener, match, ruling_on_nesting);
+      continue;
+    }
     nesting.add(match.secret, verdict->confidence);
     candidates.emplace_back(&match, std::move(*verdict));
   }
@@ -152,8 +160,12 @@ void judge_matches(const RuleSet& rules, const Reading& reading,
 
 void scan_reading(const RuleSet& rules, unsigned depth, const Reading& reading,
                   ScanScratch& scratch, ScannedContent& result) {
+  const Telling telling(scratch.listener, {reading.text(), &reading});
   const std::vector<RawMatch> matches =
       find_matches(rules, reading.text(), scratch, result.limits);
+  if (scratch.listener != nullptr) {
+    scratch.listener->matched(scratch.hits, matches);
+  }
   const std::vector<EscapeTrigger> triggers = escape_triggers_of(scratch.hits);
   DecodedScan decoding(rules, depth, scratch, result.limits);
   judge_matches(rules, reading, matches, decoding,
@@ -238,8 +250,10 @@ bool Scanner::holds_encoded_near(ByteView content,
 }
 
 std::vector<Judged> Scanner::judge(const ScannedContent& content,
-                                   const PathContext& context) const {
-  return resolve_overlaps(rules_, apply_path(rules_, content, context));
+                                   const PathContext& context,
+                                   ScanListener* listener) const {
+  return resolve_overlaps(
+      rules_, apply_path(rules_, content, context, listener), listener);
 }
 
 Finding make_finding(const RuleSet& rules, const Judged& judged,

@@ -18,6 +18,7 @@
 #include "match/regex.h"
 #include "model/finding.h"
 #include "rules/rule_set.h"
+#include "scan/ruling.h"
 
 namespace gitward {
 
@@ -59,6 +60,9 @@ struct ScannedContent {
 // Everything that scanning changes. One per thread; reused, so that scanning
 // allocates only where rules match.
 struct ScanScratch {
+  // Hears why each match is a finding or none; scans have none.
+  ScanListener* listener = nullptr;
+
   // A prefilter hit of one rule: which of its anchors, and where.
   struct RuleHit {
     std::uint32_t anchor = 0;
@@ -137,7 +141,8 @@ class Scanner {
   // The findings under this path: path rules, allowlists, and one finding per
   // secret and place (a specific rule beats a generic one on the same bytes).
   std::vector<Judged> judge(const ScannedContent& content,
-                            const PathContext& context) const;
+                            const PathContext& context,
+                            ScanListener* listener = nullptr) const;
 
   const RuleSet& rules() const { return rules_; }
   const ScanSettings& settings() const { return settings_; }

@@ -1,0 +1,37 @@
+// The rulings of the filters in words and numbers: see scan/ruling.h. Nothing
+// here decides anything.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "rules/rule.h"
+#include "scan/ruling.h"
+
+namespace gitward {
+
+// What of an allowlist holds for a match: the first of each kind.
+struct AllowlistHold {
+  const std::string* stopword = nullptr;
+  const LazyRegex* regex = nullptr;
+};
+
+Ruling ruling_on_entropy(double entropy, double floor);
+// `index`: see Candidate::pending_allowlists.
+Ruling ruling_on_allowlist(const Rule& rule, const Allowlist& list,
+                           std::uint32_t index, const AllowlistHold& held,
+                           Ruling::Effect effect);
+Ruling ruling_on_proof(const Rule& rule, Proof checksum, Proof structure,
+                       Confidence confidence);
+Ruling ruling_on_nesting();
+Ruling ruling_on_written_match();
+Ruling ruling_on_decoded_bytes();
+
+// What a path or a commit adds.
+Ruling ruling_on_path(const LazyRegex& wanted, bool matches);
+Ruling ruling_on_pending(const Rule& rule, const Allowlist& list,
+                         std::uint32_t index, bool holds);
+Ruling ruling_on_overlap(const Rule& better, Confidence confidence);
+Ruling ruling_on_unasked_rule();
+
+}  // namespace gitward
