@@ -4,8 +4,8 @@
 //   candidates [--scores] < PATHS
 //
 // Prints a head, then a line for each candidate, separated by tabs: path, first
-// and last line, offset and size of the value, offset of the key, and the
-// features; with --scores the score instead of them.
+// and last line, offset and size of the value, offset of the key, 1 for an
+// unlikely place, and the features; with --scores the score instead of them.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -22,6 +22,7 @@
 #include "judge/features.h"
 #include "judge/forest.h"
 #include "judge/key_value.h"
+#include "judge/path_kind.h"
 
 namespace gitward {
 namespace {
@@ -75,9 +76,10 @@ void list(const std::string& path, bool scores) {
   };
   std::string out;
   for (const KeyValue& one : found) {
-    out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}", path, line_of(one.value.begin),
-                       line_of(one.value.end - 1), one.value.begin,
-                       one.value.size(), one.key.begin);
+    out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}", path,
+                       line_of(one.value.begin), line_of(one.value.end - 1),
+                       one.value.begin, one.value.size(), one.key.begin,
+                       is_unlikely_place(path) ? 1 : 0);
     const Features features = features_of(text, one);
     if (scores) {
       out += fmt::format("\t{}", forest_score(features));
@@ -91,7 +93,7 @@ void list(const std::string& path, bool scores) {
 }
 
 void run(bool scores) {
-  std::string head = "path\tline\tend_line\tbegin\tsize\tkey";
+  std::string head = "path\tline\tend_line\tbegin\tsize\tkey\tunlikely";
   if (scores) {
     head += "\tscore";
   } else {

@@ -283,7 +283,7 @@ enum Look : std::int16_t {
   kHash,
   kColor,
   kFileName,
-  kType,
+  kDocumented,  // Of a provider's documentation: AKIA…EXAMPLE.
 };
 
 Look look_of(ByteView v) {
@@ -300,6 +300,10 @@ Look look_of(ByteView v) {
   if (pattern("hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh")) return kUuid;
   if (pattern("dddd-dd-dd")) return kDate;
   if (v.find("://") != ByteView::npos) return kUrl;
+  if (v.ends_with("EXAMPLE") || v.ends_with("EXAMPLEKEY") ||
+      v.starts_with("EXAMPLE")) {
+    return kDocumented;
+  }
   if (all_of(v, [](char c) {
         return is_digit(c) || c == '.' || c == ',' || c == '-' || c == ':';
       })) {

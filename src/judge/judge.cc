@@ -43,10 +43,10 @@ JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate) {
   reasons.confidence = level_of(score);
   for (const FeatureWeight& one : forest_weights(features)) {
     if (reasons.reasons.size() == kMostReasons) break;
-    reasons.reasons.push_back(fmt::format(
-        "{}: {} ({:+.2f})", words_of(one.feature),
-        features[static_cast<std::size_t>(one.feature)],
-        static_cast<double>(one.weight) / kForestUnit));
+    reasons.reasons.push_back(
+        fmt::format("{}: {} ({:+.2f})", words_of(one.feature),
+                    features[static_cast<std::size_t>(one.feature)],
+                    static_cast<double>(one.weight) / kForestUnit));
   }
   return reasons;
 }

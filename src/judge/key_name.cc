@@ -274,6 +274,17 @@ bool is_key_word(ByteView bytes) {
           !holds(word, "secreti"));
 }
 
+bool is_ticket(ByteView before, ByteView bytes) {
+  const std::string word = to_lower_ascii(bytes);
+  return (word == "token" || word == "tokens") &&
+         any_of(to_lower_ascii(before),
+                {"next",   "page",    "paging",   "pagination",  "continuation",
+                 "cursor", "lock",    "sync",     "idempotency", "cancellation",
+                 "resume", "request", "previous", "prev",        "starting",
+                 "start",  "marker",  "csrf",     "xsrf",        "update",
+                 "change", "eof",     "parser",   "lexer",       "list"});
+}
+
 KeyName read_key_name(ByteView text, ByteRange name, ByteRange word) {
   KeyName key;
   const std::string keyword = to_lower_ascii(word.of(text));

@@ -15,6 +15,10 @@ ByteRange word_around(ByteView text, ByteRange name, ByteRange keyword);
 // "passed", "author" and "monkey" do not.
 bool is_key_word(ByteView word);
 
+// Whether the word before it makes it something that opens nothing: a token of
+// a page, a lock or a form.
+bool is_ticket(ByteView before, ByteView word);
+
 // What kind of secret a word means.
 enum class KeyKind : std::uint8_t {
   kPassword,

@@ -255,7 +255,12 @@ bool Finder::find_name() {
   }
   key_ = {begin, end};
   word_ = word_around(text_, key_, keyword_);
-  return is_key_word(word_.of(text_));
+  if (!is_key_word(word_.of(text_))) return false;
+  std::size_t last = word_.begin;
+  while (last > key_.begin && !is_alnum(text_[last - 1])) --last;
+  if (last == key_.begin) return true;
+  const ByteRange previous = word_around(text_, key_, {last - 1, last});
+  return !is_ticket(previous.of(text_), word_.of(text_));
 }
 
 void Finder::look_where_line_begins() {
@@ -759,10 +764,9 @@ std::size_t Finder::quoted(std::size_t i, KeyForm form, bool wrapped,
     if (c == '\0' || end - begin > kLongestValue) return i;
     if (is_line_end(c) && !may_wrap) return i;
     // What a backslash escapes does not end it.
-    end += c == '\\' && quote.kind != ValueQuote::kEscaped &&
-                   !is_line_end(at(end + 1))
-               ? 2
-               : 1;
+    const bool escapes = c == '\\' && quote.kind != ValueQuote::kEscaped &&
+                         !is_line_end(at(end + 1));
+    end += escapes ? 2U : 1U;
   }
   ByteRange inner{begin, end};
   for (const std::string_view scheme : kSchemes) {

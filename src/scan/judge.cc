@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "judge/judge.h"
+#include "judge/path_kind.h"
 #include "rules/structure.h"
 #include "scan/entropy.h"
 #include "scan/ruling_words.h"
@@ -61,6 +62,17 @@ const Allowlist& allowlist_at(const RuleSet& rules, const Rule& rule,
   return index < rule.allowlists.size()
              ? rule.allowlists[index]
              : rules.allowlists()[index - rule.allowlists.size()];
+}
+
+// What looks like a secret where tests and examples are, is one less often.
+Confidence confidence_at(const Rule& rule, const Candidate& candidate,
+                         const PathContext& context) {
+  if (!rule.is_learned() || candidate.confidence == Confidence::kLow ||
+      !is_unlikely_place(context.file())) {
+    return candidate.confidence;
+  }
+  return candidate.confidence == Confidence::kMedium ? Confidence::kLow
+                                                     : Confidence::kMedium;
 }
 
 }  // namespace
@@ -211,7 +223,7 @@ std::vector<Judged> apply_path(const RuleSet& rules,
         });
     if (allowed) continue;
     judged.push_back(
-        {&candidate, candidate.confidence,
+        {&candidate, confidence_at(rule, candidate, context),
          candidate.inline_allowed ? Status::kAllowed : Status::kNew,
          candidate.allow_reason});
   }
