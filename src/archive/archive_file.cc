@@ -88,6 +88,8 @@ void ArchiveFile::enable(ContainerKind kind) {
   switch (kind) {
     case ContainerKind::kZip:
       return all({archive_read_support_format_zip});
+    case ContainerKind::kZipEntries:
+      return all({archive_read_support_format_zip_streamable});
     case ContainerKind::kTar:
       return all({archive_read_support_format_tar});
     case ContainerKind::kGzip:
@@ -110,6 +112,8 @@ void ArchiveFile::enable(ContainerKind kind) {
            archive_read_support_format_cpio});
     case ContainerKind::kAr:
     case ContainerKind::kPdf:
+    case ContainerKind::kOle:
+    case ContainerKind::kUnsupported:
     case ContainerKind::kNone:
       break;
   }

@@ -42,7 +42,7 @@ class ArchiveFile {
     bool in_place = false;
   };
 
-  // Requires: kind is not kNone, nor one that ar_file.h or pdf_file.h reads.
+  // Requires: the kind is one that libarchive reads.
   ArchiveFile(ContainerKind kind, ByteView bytes);
   ArchiveFile(const ArchiveFile&) = delete;
   ArchiveFile& operator=(const ArchiveFile&) = delete;

@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstddef>
 
+#include "archive/unsupported_kind.h"
+
 // Two bytes are no proof of anything in a repository of a million contents, so
 // each format is asked for all that its header fixes. Sources: APPNOTE.TXT for
 // zip, POSIX pax for tar and cpio, RFC 1952 for gzip, the specifications of
@@ -137,7 +139,10 @@ ContainerKind container_kind(ByteView bytes) noexcept {
     default:
       break;
   }
-  return is_tar(bytes) ? ContainerKind::kTar : ContainerKind::kNone;
+  if (is_tar(bytes)) return ContainerKind::kTar;
+  if (is_ole(bytes)) return ContainerKind::kOle;
+  return unsupported_kind(bytes).empty() ? ContainerKind::kNone
+                                         : ContainerKind::kUnsupported;
 }
 
 }  // namespace gitward

@@ -19,7 +19,10 @@ enum class ContainerKind : std::uint8_t {
   kAr,  // Also deb.
   kCpio,
   kRpm,
-  kPdf,  // Its compressed streams.
+  kPdf,          // Its compressed streams.
+  kOle,          // Only asked whether it is encrypted.
+  kUnsupported,  // See unsupported_kind.h.
+  kZipEntries,   // Of a zip without its directory; container_kind() has none.
 };
 
 // Looks at fixed places only (the first bytes, a tar's first header, a zip's

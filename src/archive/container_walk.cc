@@ -11,6 +11,8 @@
 #include "archive/archive_file.h"
 #include "archive/container_kind.h"
 #include "archive/pdf_file.h"
+#include "archive/unsupported_kind.h"
+#include "archive/zip_directory.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -118,6 +120,8 @@ class Walk {
                     Problems& problems);
   void open_ar(Data container, const std::string& inside, unsigned level,
                Problems& problems);
+  void open_unlisted(Data zip, const std::string& inside, unsigned level,
+                     Problems& problems);
   void open_pdf(Data container, const std::string& inside, unsigned level,
                 Problems& problems);
   void deliver(const std::string& inside, std::string_view name, Data data,
@@ -216,7 +220,10 @@ void Walk::deliver(const std::string& inside, std::string_view name, Data data,
   visitor_.member({inside, name, data.bytes, data.in_place, false});
   const ContainerKind kind = container_kind(data.bytes);
   if (kind == ContainerKind::kNone || exhausted_) return;
-  if (level < depth_) {
+  // Nothing comes out of these, however deep they are.
+  const bool opens =
+      kind != ContainerKind::kOle && kind != ContainerKind::kUnsupported;
+  if (level < depth_ || !opens) {
     open(kind, data, inside, level + 1);
   } else {
     problems.add(GapReason::kLimit, kTooDeep, inside,
@@ -268,6 +275,27 @@ void Walk::open_archive(ContainerKind kind, Data container,
   }
 }
 
+// What a zip holds beside what its directory lists.
+void Walk::open_unlisted(Data zip, const std::string& inside, unsigned level,
+                         Problems& problems) {
+  for (const ByteRange& part : unlisted_zip_parts(zip.bytes)) {
+    if (exhausted_) return;
+    const Data data{part.of(zip.bytes), zip.in_place};
+    const ContainerKind kind = container_kind(data.bytes);
+    if (kind != ContainerKind::kZip) {
+      open(kind, data, inside, level);
+    } else if (has_zip_end(data.bytes)) {
+      open_archive(ContainerKind::kZipEntries, data, inside, level, problems);
+    } else {
+      // Else it could not be told from one that was cut.
+      const std::string ended =
+          std::string(data.bytes) + std::string(kEmptyZip);
+      open_archive(ContainerKind::kZipEntries, {ended, false}, inside, level,
+                   problems);
+    }
+  }
+}
+
 void Walk::open_ar(Data container, const std::string& inside, unsigned level,
                    Problems& problems) {
   ArFile file(container.bytes);
@@ -290,19 +318,28 @@ void Walk::open_ar(Data container, const std::string& inside, unsigned level,
 void Walk::open_pdf(Data container, const std::string& inside, unsigned level,
                     Problems& problems) {
   PdfFile file(container.bytes);
+  if (file.encrypted()) {
+    problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted), inside,
+                 "it is encrypted");
+  }
   while (!exhausted_) {
     const auto stream =
         file.next_stream(std::min(bytes_left_, kMaxUnpackedEntry));
     if (!stream) return;
     const Name name(inside, stream->name);
     if (!spend_entry(name.chain, problems)) return;
-    if (stream->too_large) {
+    if (stream->problem == GapReason::kLimit) {
       // Tells which of the two limits it was.
       if (spend(kMaxUnpackedEntry, name.chain, problems)) {
         problems.add(
             GapReason::kLimit, "entry-size", name.chain,
             fmt::format("larger than {} bytes", grouped(kMaxUnpackedEntry)));
       }
+    } else if (stream->problem) {
+      problems.add(*stream->problem, name_of(*stream->problem), name.chain,
+                   *stream->problem == GapReason::kCorrupt
+                       ? "a damaged stream"
+                       : "a stream of a kind that is not read here");
     } else if (spend(stream->bytes.size(), name.chain, problems)) {
       deliver(name.chain, name.last(), {stream->bytes, false}, level, problems);
     }
@@ -317,8 +354,21 @@ void Walk::open(ContainerKind kind, Data container, const std::string& inside,
     open_ar(container, inside, level, problems);
   } else if (kind == ContainerKind::kPdf) {
     open_pdf(container, inside, level, problems);
+  } else if (kind == ContainerKind::kOle) {
+    if (is_encrypted_ole(container.bytes)) {
+      problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),
+                   inside, "it is encrypted");
+    }
+  } else if (kind == ContainerKind::kUnsupported) {
+    problems.add(GapReason::kUnsupported, name_of(GapReason::kUnsupported),
+                 inside,
+                 fmt::format("{}, which is not unpacked here",
+                             unsupported_kind(container.bytes)));
   } else {
     open_archive(kind, container, inside, level, problems);
+    if (kind == ContainerKind::kZip) {
+      open_unlisted(container, inside, level, problems);
+    }
   }
   problems.report(container.bytes, visitor_);
 }

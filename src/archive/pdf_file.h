@@ -7,7 +7,7 @@
 #include <string>
 
 #include "base/bytes.h"
-#include "store/inflate.h"
+#include "model/report.h"
 
 namespace gitward {
 
@@ -17,21 +17,24 @@ class PdfFile {
   struct Stream {
     std::string name;  // "stream 3": the third that is compressed.
     std::string bytes;
-    bool too_large = false;  // Then there are no bytes.
+    // kLimit, kCorrupt or kUnsupported: why there are no bytes.
+    std::optional<GapReason> problem = {};
   };
 
-  explicit PdfFile(ByteView bytes) : bytes_(bytes) {}
+  explicit PdfFile(ByteView bytes);
 
-  // The next stream that can be inflated to at most `limit` bytes, or can't for
-  // being larger. Damaged and encrypted ones are passed over, as are those that
-  // are compressed in other ways: these are pictures.
+  // Then its streams can't be read: they seem damaged, and are passed over.
+  bool encrypted() const { return encrypted_; }
+
+  // The next stream that can be inflated to at most `limit` bytes, or can't and
+  // is no picture.
   std::optional<Stream> next_stream(std::uint64_t limit);
 
  private:
   ByteView bytes_;
   std::size_t at_ = 0;
   std::size_t count_ = 0;
-  Inflater inflater_;
+  bool encrypted_ = false;
 };
 
 }  // namespace gitward

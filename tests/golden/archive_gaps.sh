@@ -63,6 +63,16 @@ findings 3 gitward staged --max-archive-depth 4 <<'EOF'
 gap corrupt cut.tgz
 EOF
 git reset -q
+
+# Known, and not unpacked.
+printf 'Rar!\032\007\001\000' > backup.rar
+seq 100 >> backup.rar
+git add backup.rar
+findings 3 gitward staged <<'EOF'
+gap unsupported backup.rar
+EOF
+says "a rar archive, which is not unpacked here"
+git reset -q
 head -c 300000000 /dev/zero > zeros
 echo "TOKEN=$(fake github-pat)" > token
 pack bomb.zip token zeros
@@ -73,3 +83,13 @@ github-pat bomb.zip!token:1:7
 gap limit bomb.zip
 EOF
 says "unfolds to more than"
+git reset -q
+
+# Taken out of a zip's directory, and still in the zip.
+pack all.zip token readme
+pack listed.zip readme
+cat all.zip listed.zip > hidden.zip
+git add hidden.zip
+findings 1 gitward staged <<'EOF'
+github-pat hidden.zip!token:1:7
+EOF

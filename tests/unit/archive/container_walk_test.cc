@@ -7,44 +7,12 @@
 
 #include "support/catch.h"
 #include "support/packer.h"
+#include "support/walked.h"
 
 using namespace gitward;
 
 namespace {
 
-struct Walked {
-  std::vector<std::string> members;   // "inside=bytes", short ones only.
-  std::vector<std::string> unopened;  // "reason inside".
-  std::vector<Unopened> problems;
-  std::uint64_t bytes = 0;
-};
-
-Walked walk(const std::string& container, unsigned depth = 3) {
-  Walked walked;
-  ContainerVisitor visitor;
-  visitor.member = [&](const Member& member) {
-    CHECK(member.inside.ends_with(member.name));
-    walked.bytes += member.bytes.size();
-    if (member.bytes.size() < 100) {
-      walked.members.push_back(
-          fmt::format("{}={}", member.inside, member.bytes));
-    }
-    if (member.in_place) {
-      CHECK(member.bytes.data() >= container.data());
-      CHECK(member.bytes.data() + member.bytes.size() <=
-            container.data() + container.size());
-    }
-  };
-  visitor.unopened = [&](const Unopened& unopened) {
-    walked.unopened.push_back(
-        fmt::format("{} {}", name_of(unopened.reason), unopened.inside));
-    walked.problems.push_back(unopened);
-  };
-  walk_container(container, depth, visitor);
-  return walked;
-}
-
-using Lines = std::vector<std::string>;
 const std::vector<PackedFile> kFiles = {{"app/.env", "secret"},
                                         {"readme", "text"}};
 const Lines kLines = {"app/.env=secret", "readme=text"};
@@ -137,40 +105,6 @@ TEST_CASE("a tar may end where its last file does") {
   CHECK(walk(tar.substr(0, 512 + 6)).unopened.empty());
   CHECK(walk(tar.substr(0, 512 + 6)).members == Lines{"a=secret"});
   CHECK(walk(tar.substr(0, 512 + 5)).unopened == Lines{"corrupt a"});
-}
-
-TEST_CASE("a PDF's compressed streams are its members") {
-  const auto deflated = [](const std::string& text) {
-    // Of gzip: a header of ten bytes, a trailer of eight. Of zlib: two, four.
-    const std::string gzip = packed("raw", "gzip", {{"x", text}}, "");
-    std::uint32_t a = 1;
-    std::uint32_t b = 0;
-    for (const char c : text) {
-      a = (a + byte_of(c)) % 65521;
-      b = (b + a) % 65521;
-    }
-    std::string sum;
-    for (const std::uint32_t part : {b >> 8U, b, a >> 8U, a}) {
-      sum += static_cast<char>(part & 255U);
-    }
-    return "\x78\x9c" + gzip.substr(10, gzip.size() - 18) + sum;
-  };
-  const auto stream = [](const std::string& filter, const std::string& data) {
-    return "1 0 obj\n<< /Filter /" + filter + " >>\nstream\r\n" + data +
-           "\nendstream\nendobj\n";
-  };
-  const Walked walked =
-      walk("%PDF-1.4\n" + stream("FlateDecode", deflated("secret")) +
-           stream("DCTDecode", deflated("a picture")) +
-           stream("FlateDecode", "encrypted") +
-           stream("FlateDecode", deflated("more")));
-  CHECK(walked.members == Lines{"stream 1=secret", "stream 2=more"});
-  CHECK(walked.unopened.empty());
-  const Walked bomb =
-      walk("%PDF-1.4\n" +
-           stream("FlateDecode", deflated(std::string(70U << 20U, '\0'))));
-  CHECK(bomb.members.empty());
-  CHECK(bomb.unopened.size() == 1);
 }
 
 TEST_CASE("what has no name is called so") {
