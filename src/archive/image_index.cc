@@ -1,6 +1,7 @@
 #include "archive/image_index.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -149,6 +150,19 @@ class IndexReader {
     result_.manifests.push_back(std::move(manifest));
   }
 
+  // What a configuration calls its layers. Many images can name the same one,
+  // each in its own way.
+  const Json& diff_ids_of(const std::string& config) {
+    const auto bytes = file_(config);
+    const void* const where = bytes ? bytes->data() : nullptr;
+    const auto [found, fresh] = diff_ids_.try_emplace(where);
+    if (fresh || !bytes) {
+      const auto json = json_of(config);
+      if (json) found->second = at(at(*json, "rootfs"), "diff_ids");
+    }
+    return found->second;
+  }
+
   void read_docker(const Json& images) {
     if (!images.is_array()) {
       return fail(GapReason::kCorrupt, "manifest.json", "it lists no images");
@@ -163,10 +177,7 @@ class IndexReader {
       const std::string hex = manifest.config.substr(
           slash, manifest.config.find('.', slash) - slash);
       manifest.config_label = label_of("sha256:" + hex, manifest.config);
-      Json diff_ids;
-      if (const auto config = json_of(manifest.config)) {
-        diff_ids = at(at(*config, "rootfs"), "diff_ids");
-      }
+      const Json& diff_ids = diff_ids_of(manifest.config);
       const Json& layers = at(image, "Layers");
       if (!layers.is_array()) {
         fail(GapReason::kCorrupt, "manifest.json", "it lists no layers");
@@ -192,6 +203,7 @@ class IndexReader {
   const ImageFile& file_;
   ImageIndex result_;
   std::set<std::string> seen_;
+  std::map<const void*, Json> diff_ids_;  // By where the configuration is.
 };
 
 void add_line(std::string& text, const std::string& line) {

@@ -153,8 +153,16 @@ void ImageRun::open(const fs::path& path, const fs::path& root) {
 std::size_t ImageRun::add_part(Part part) {
   const auto [at, fresh] = part_of_.try_emplace(
       std::pair(xxh3_128(part.bytes), part.kind), parts_.size());
-  if (fresh) parts_.push_back(std::move(part));
-  return at->second;
+  if (!fresh && parts_[at->second].bytes == part.bytes) {
+    // What one image says of its layer is no word on another's.
+    Part& same = parts_[at->second];
+    same.must_be_tar = same.must_be_tar || part.must_be_tar;
+    same.encrypted = same.encrypted && part.encrypted;
+    return at->second;
+  }
+  // Also where the digests are the same: they are no cryptographic ones.
+  parts_.push_back(std::move(part));
+  return parts_.size() - 1;
 }
 
 // Its layers and configurations, then all else: what no manifest names is
@@ -189,9 +197,11 @@ void ImageRun::list_parts(std::size_t number) {
     return std::optional(add_part(std::move(part)));
   };
   for (const ImageManifest& manifest : index.manifests) {
-    if (!manifest.config.empty()) {
-      take(manifest.config,
-           {"config " + manifest.config_label, {}, Part::Kind::kConfig});
+    if (!manifest.config.empty() &&
+        !take(manifest.config,
+              {"config " + manifest.config_label, {}, Part::Kind::kConfig})) {
+      add_gap(GapReason::kMissing, image, manifest.config,
+              "the image does not have it");
     }
     std::vector<std::size_t> stack;
     for (const ImageLayer& layer : manifest.layers) {

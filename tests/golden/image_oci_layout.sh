@@ -27,3 +27,24 @@ echo "KEY=$(fake gitlab-pat)" > layout/blobs/sha256/forgotten
 findings 1 gitward image layout --rule gitlab-pat <<'EOF'
 gitlab-pat layout!blobs/sha256/forgotten:1:5
 EOF
+
+# A layer that is no tar is a gap, also if another image calls it something else.
+head -c 2000 "$GITWARD" > noise
+for type in json tar; do
+  jq -n --arg type "application/vnd.oci.image.layer.v1.$type" \
+    --arg digest "sha256:$(sha256sum noise | cut -d ' ' -f 1)" \
+    '{config: {digest: "sha256:000000000000"},
+      layers: [{mediaType: $type, digest: $digest}]}' > "manifest.$type"
+done
+rm -rf layout
+mkdir -p layout/blobs/sha256
+for file in noise manifest.json manifest.tar; do
+  mv "$file" "layout/blobs/sha256/$(sha256sum "$file" | cut -d ' ' -f 1)"
+done
+jq -n '{manifests: [$ARGS.positional[] | {digest: "sha256:\(.)"}]}' --args \
+  "$(cd layout/blobs/sha256 && grep -l v1.json ./* | cut -c 3-)" \
+  "$(cd layout/blobs/sha256 && grep -l v1.tar ./* | cut -c 3-)" \
+  > layout/index.json
+exits 3 gitward image layout --format jsonl
+jq -e 'select(.summary) | .summary.skipped == {"missing": 1, "unsupported": 1}' \
+  "$out" > "$err"

@@ -68,6 +68,19 @@ TEST_CASE("docker save's layers are called by the digests of their contents") {
         std::vector<ImageLayer>{{"1/layer.tar", "sha256:dddddddddddd"}});
 }
 
+TEST_CASE("images that share a configuration have its layers' names each") {
+  const std::string image = R"({"Config": "c.json", "Layers": ["l.tar"]})";
+  const ImageIndex index =
+      read({{"manifest.json", "[" + image + "," + image + "]"},
+            {"c.json",
+             R"({"rootfs": {"diff_ids": ["sha256:)" + hex('d') + R"("]}})"}});
+  REQUIRE(index.manifests.size() == 2);
+  CHECK(index.manifests[0] == index.manifests[1]);
+  CHECK(index.manifests[1].layers[0].label == "sha256:dddddddddddd");
+  CHECK(read({{"manifest.json", "[" + image + "," + image + "]"}})
+            .problems.size() == 2);
+}
+
 TEST_CASE(
     "what is wrong with an index is told, and nothing is followed twice") {
   CHECK_FALSE(read({}).found);
