@@ -59,6 +59,9 @@ inline constexpr DigitTable kHexDigits = hex_digits();
 inline int base64_digit(char c) {
   return kBase64Digits[byte_of(c)];
 }
+inline bool is_base64_digit(char c) {
+  return base64_digit(c) >= 0;
+}
 inline int hex_digit(char c) {
   return kHexDigits[byte_of(c)];
 }

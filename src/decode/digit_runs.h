@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "base/bytes.h"
@@ -31,9 +32,12 @@ struct DigitRun {
 // All runs worth decoding, by where they end. One of hexadecimal digits can lie
 // in one of base64 that begins on its line and goes on in the next.
 std::vector<DigitRun> find_digit_runs(ByteView text);
-// Those that hold or touch a byte of the window, or have it for context (see
-// decode_digits()), and maybe others near.
-std::vector<DigitRun> find_digit_runs_near(ByteView text, ByteRange window);
+// Those that hold or touch a byte of the windows, or have it for context (see
+// decode_digits()), and maybe others near; each once. However many windows lie
+// in one run, it is walked through once. Requires: the windows are sorted and
+// disjoint.
+std::vector<DigitRun> find_digit_runs_near(ByteView text,
+                                           std::span<const ByteRange> windows);
 
 // A whole text as base64 of 4 bytes or more, if it is nothing else.
 bool is_base64(ByteView text);
@@ -45,8 +49,5 @@ ByteRange encoded_range(ByteView text, const DigitRun& run);
 // its lines, up to 256 bytes on either side.
 DecodedText decode_digits(ByteView text, const DigitRun& run);
 inline constexpr std::size_t kDigitContext = 256;
-
-// Whether it is text for people: UTF-8 without control characters.
-bool is_plain_text(ByteView bytes);
 
 }  // namespace gitward

@@ -388,37 +388,50 @@ std::vector<EscapedPart> escaped_parts(
   return parts;
 }
 
-std::vector<EscapedPart> escaped_parts_near(ByteView text, ByteRange window) {
+std::vector<EscapedPart> escaped_parts_near(
+    ByteView text, std::span<const ByteRange> windows) {
   // Soft breaks join lines for one kind only, but what is near is near.
   constexpr Coding kWidest = Coding::kQuotedPrintable;
   constexpr std::size_t kStep = 2 * kFar + kLongestEscape;
-  ByteRange range{begin_of(text, window.begin, kWidest, kStep),
-                  end_of(text, window.end, kWidest, kStep)};
-  // A window at a line's edge touches the neighbouring line.
-  if (range.begin > 0 && range.begin == window.begin) {
-    range.begin = begin_of(text, range.begin - 1, kWidest, kStep);
+  std::vector<EscapeTrigger> all;
+  // What is before this was looked at, and no part reaches beyond it.
+  std::size_t done = 0;
+  for (const ByteRange& window : windows) {
+    ByteRange range{begin_of(text, window.begin, kWidest, kStep),
+                    end_of(text, window.end, kWidest, kStep)};
+    // A window at a line's edge touches the neighbouring line.
+    if (range.begin > 0 && range.begin == window.begin) {
+      range.begin = begin_of(text, range.begin - 1, kWidest, kStep);
+    }
+    if (range.end < text.size() && range.end == window.end) {
+      range.end = end_of(text, range.end + 1, kWidest, kStep);
+    }
+    if (done != 0 && range.end <= done) continue;
+    const bool goes_on = range.begin <= done;
+    if (goes_on) range.begin = done;
+    std::vector<EscapeTrigger> triggers = find_escape_triggers(text, range);
+    // Parts that overlap are one: go on as long as the outermost triggers can
+    // have neighbours outside.
+    while (!goes_on && !triggers.empty() &&
+           triggers.front().begin < range.begin + kStep) {
+      const std::size_t begin =
+          std::max(begin_of(text, range.begin, kWidest, kStep), done);
+      if (begin == range.begin) break;
+      auto more = find_escape_triggers(text, {begin, range.begin});
+      triggers.insert(triggers.begin(), more.begin(), more.end());
+      range.begin = begin;
+    }
+    while (!triggers.empty() && triggers.back().begin + kStep > range.end) {
+      const std::size_t end = end_of(text, range.end, kWidest, kStep);
+      if (end == range.end) break;
+      auto more = find_escape_triggers(text, {range.end, end});
+      triggers.insert(triggers.end(), more.begin(), more.end());
+      range.end = end;
+    }
+    all.insert(all.end(), triggers.begin(), triggers.end());
+    done = range.end;
   }
-  if (range.end < text.size() && range.end == window.end) {
-    range.end = end_of(text, range.end + 1, kWidest, kStep);
-  }
-  std::vector<EscapeTrigger> triggers = find_escape_triggers(text, range);
-  // Parts that overlap are one: go on as long as the outermost triggers can
-  // have neighbours outside.
-  while (!triggers.empty() && triggers.front().begin < range.begin + kStep) {
-    const std::size_t begin = begin_of(text, range.begin, kWidest, kStep);
-    if (begin == range.begin) break;
-    auto more = find_escape_triggers(text, {begin, range.begin});
-    triggers.insert(triggers.begin(), more.begin(), more.end());
-    range.begin = begin;
-  }
-  while (!triggers.empty() && triggers.back().begin + kStep > range.end) {
-    const std::size_t end = end_of(text, range.end, kWidest, kStep);
-    if (end == range.end) break;
-    auto more = find_escape_triggers(text, {range.end, end});
-    triggers.insert(triggers.end(), more.begin(), more.end());
-    range.end = end;
-  }
-  return escaped_parts(text, triggers);
+  return escaped_parts(text, all);
 }
 
 DecodedText decode_escapes(ByteView text, const EscapedPart& part) {

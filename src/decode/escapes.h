@@ -44,9 +44,10 @@ struct EscapedPart {
 // far as 512 bytes; those that overlap are one.
 std::vector<EscapedPart> escaped_parts(ByteView text,
                                        std::span<const EscapeTrigger> triggers);
-// All parts of the text that hold or touch a byte of the window, and maybe
-// others near.
-std::vector<EscapedPart> escaped_parts_near(ByteView text, ByteRange window);
+// All parts of the text that hold or touch a byte of the windows, and maybe
+// others near; each once. Requires: the windows are sorted and disjoint.
+std::vector<EscapedPart> escaped_parts_near(ByteView text,
+                                            std::span<const ByteRange> windows);
 
 DecodedText decode_escapes(ByteView text, const EscapedPart& part);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "decode/decoded_text.h"
+#include "decode/digit_meaning.h"
 #include "decode/digit_runs.h"
 #include "decode/inflated.h"
 #include "scan/encoding.h"
@@ -295,18 +296,13 @@ std::vector<DecodedMatch> DecodedScan::scan_near(
   if (depth_ == 0) return {};
   std::size_t budget = 0;
   Level level(*this, 0, budget, text);
-  std::size_t done = 0;
-  for (const ByteRange& window : windows) {
-    for (const DigitRun& run : find_digit_runs_near(text, window)) {
-      if (run.range().end <= done) continue;
-      done = run.range().end;
-      budget = budget_of(run.range());
-      level.decode(run, {});
-    }
-    for (const EscapedPart& part : escaped_parts_near(text, window)) {
-      budget = budget_of(part.range);
-      level.decode(part, {});
-    }
+  for (const DigitRun& run : find_digit_runs_near(text, windows)) {
+    budget = budget_of(run.range());
+    level.decode(run, {});
+  }
+  for (const EscapedPart& part : escaped_parts_near(text, windows)) {
+    budget = budget_of(part.range);
+    level.decode(part, {});
   }
   return level.take();
 }

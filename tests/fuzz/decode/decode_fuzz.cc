@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "decode/digit_meaning.h"
 #include "decode/digit_runs.h"
 #include "decode/escapes.h"
 #include "decode/inflated.h"
@@ -35,7 +36,7 @@ void check_runs(ByteView text, ByteRange window) {
     last = run.range().end;
     check(decode_digits(text, run), text);
   }
-  const std::vector<DigitRun> near = find_digit_runs_near(text, window);
+  const std::vector<DigitRun> near = find_digit_runs_near(text, {&window, 1});
   for (const DigitRun& run : runs) {
     const ByteRange range = run.range();
     if (range.begin > window.end || range.end < window.begin) continue;
@@ -51,7 +52,7 @@ void check_escapes(ByteView text, ByteRange window) {
   for (const EscapedPart& part : parts) {
     check(decode_escapes(text, part), text);
   }
-  const auto near = escaped_parts_near(text, window);
+  const auto near = escaped_parts_near(text, {&window, 1});
   for (const EscapedPart& part : parts) {
     const ByteRange range = part.range;
     if (range.begin > window.end || range.end < window.begin) continue;
