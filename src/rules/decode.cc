@@ -4,54 +4,35 @@
 #include <array>
 
 #include "base/hex.h"
-#include "base/text.h"
+#include "decode/coding.h"
+#include "decode/escapes.h"
 
 namespace gitward {
 namespace {
 
-// The value of each byte as a digit, or kNone.
-using Digits = std::array<std::uint8_t, 256>;
-constexpr std::uint8_t kNone = 0xff;
-
-constexpr Digits digits_of(std::string_view alphabet,
-                           std::string_view also = "") {
-  Digits digits{};
-  for (std::uint8_t& digit : digits) digit = kNone;
-  for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    digits[static_cast<std::uint8_t>(alphabet[i])] =
-        static_cast<std::uint8_t>(i);
-  }
-  // The last digits, written in another way.
-  for (std::size_t i = 0; i < also.size(); ++i) {
-    digits[static_cast<std::uint8_t>(also[i])] =
-        static_cast<std::uint8_t>(alphabet.size() - also.size() + i);
-  }
-  return digits;
-}
-
-constexpr Digits kBase64 = digits_of(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_");
-constexpr Digits kBase32Upper = digits_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
-constexpr Digits kBase32Lower = digits_of("abcdefghijklmnopqrstuvwxyz234567");
-constexpr Digits kBase58 =
-    digits_of("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
-constexpr Digits kBase62 =
-    digits_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+constexpr DigitTable kBase32Upper =
+    digit_table("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
+constexpr DigitTable kBase32Lower =
+    digit_table("abcdefghijklmnopqrstuvwxyz234567");
+constexpr DigitTable kBase58 =
+    digit_table("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
+constexpr DigitTable kBase62 = digit_table(
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 char low_byte(std::uint32_t value) {
   return static_cast<char>(static_cast<std::uint8_t>(value & 0xffU));
 }
 
-std::optional<std::string> decode_bits(ByteView text, const Digits& digits,
+std::optional<std::string> decode_bits(ByteView text, const DigitTable& digits,
                                        unsigned width) {
   std::string bytes;
   bytes.reserve(text.size() * width / 8);
   std::uint32_t value = 0;
   unsigned bits = 0;
   for (const char c : text) {
-    const std::uint8_t digit = digits[byte_of(c)];
-    if (digit == kNone) return {};
-    value = value << width | digit;
+    const int digit = digits[byte_of(c)];
+    if (digit < 0) return {};
+    value = value << width | static_cast<std::uint32_t>(digit);
     bits += width;
     if (bits < 8) continue;
     bits -= 8;
@@ -63,13 +44,14 @@ std::optional<std::string> decode_bits(ByteView text, const Digits& digits,
 }
 
 // Digits of some base as a big-endian number, without leading zeros.
-std::optional<std::string> decode_number(ByteView text, const Digits& digits,
+std::optional<std::string> decode_number(ByteView text,
+                                         const DigitTable& digits,
                                          std::uint32_t base) {
   std::string number;  // The lowest byte first, until the end.
   for (const char c : text) {
-    const std::uint8_t digit = digits[byte_of(c)];
-    if (digit == kNone) return {};
-    std::uint32_t carry = digit;
+    const int digit = digits[byte_of(c)];
+    if (digit < 0) return {};
+    auto carry = static_cast<std::uint32_t>(digit);
     for (char& byte : number) {
       carry += base * byte_of(byte);
       byte = low_byte(carry);
@@ -90,7 +72,7 @@ std::optional<std::string> decode_base64(ByteView text) {
     ++padding;
   }
   if (padding != 0 && (text.size() + padding) % 4 != 0) return {};
-  return decode_bits(text, kBase64, 6);
+  return decode_bits(text, kBase64Digits, 6);
 }
 
 std::optional<std::string> decode_base32(ByteView text) {
@@ -126,18 +108,8 @@ std::optional<std::string> decode_base62(ByteView text, std::size_t size) {
 }
 
 std::string decode_percent(ByteView text) {
-  std::string bytes;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    std::array<std::uint8_t, 1> byte{};
-    if (text[i] == '%' && i + 2 < text.size() &&
-        parse_hex(text.substr(i + 1, 2), byte)) {
-      bytes += low_byte(byte[0]);
-      i += 2;
-    } else {
-      bytes += text[i];
-    }
-  }
-  return bytes;
+  return std::string(
+      decode_escapes(text, {Coding::kPercent, {0, text.size()}}).text());
 }
 
 }  // namespace gitward
