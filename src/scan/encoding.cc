@@ -95,15 +95,21 @@ std::size_t utf8_size(char32_t code) {
 
 // Returns where the next character is to be written.
 char* write_utf8(char32_t code, char* out) {
-  const std::size_t size = utf8_size(code);
-  if (size == 1) {
-    *out++ = static_cast<char>(code);
-    return out;
-  }
-  constexpr char32_t kLead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-  *out++ = static_cast<char>(kLead[size] | code >> (6 * (size - 1)));
-  for (std::size_t i = size - 1; i > 0; --i) {
-    *out++ = static_cast<char>(0x80 | (code >> (6 * (i - 1)) & 0x3f));
+  const auto put = [&](char32_t byte) { *out++ = static_cast<char>(byte); };
+  if (code < 0x80) {
+    put(code);
+  } else if (code < 0x800) {
+    put(0xc0 | code >> 6);
+    put(0x80 | (code & 0x3f));
+  } else {
+    if (code < 0x10000) {
+      put(0xe0 | code >> 12);
+    } else {
+      put(0xf0 | code >> 18);
+      put(0x80 | (code >> 12 & 0x3f));
+    }
+    put(0x80 | (code >> 6 & 0x3f));
+    put(0x80 | (code & 0x3f));
   }
   return out;
 }
@@ -153,12 +159,25 @@ Reading::Reading(ByteView content, Encoding encoding)
 
 void Reading::transcode() {
   decoded_.reserve(content_.size() / 2);
+  // Where the low byte of a unit of UTF-16 is.
+  const std::size_t low = encoding_ == Encoding::kUtf16Be ? 1 : 0;
+  const bool narrow = low == 1 || encoding_ == Encoding::kUtf16Le;
   std::array<char, 4 * kCharactersPerMark> piece;
   std::size_t at = skipped_;
   for (std::size_t size = 1; size != 0;) {
     marks_.push_back({decoded_.size(), at});
     char* out = piece.data();
     for (std::size_t i = 0; i < kCharactersPerMark && size != 0; ++i) {
+      // Most are one unit: what looks like UTF-16 is mostly a large binary.
+      if (narrow && content_.size() - at >= 2) {
+        const char32_t one = byte_of(content_[at + low]) |
+                             char32_t{byte_of(content_[at + 1 - low])} << 8;
+        if (one < 0xd800 || one >= 0xdc00) {
+          out = write_utf8(one, out);
+          at += 2;
+          continue;
+        }
+      }
       const Character character = decode(content_, at, encoding_);
       size = character.size;
       if (size != 0) out = write_utf8(character.code, out);
