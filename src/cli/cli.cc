@@ -24,6 +24,7 @@ struct Invocation {
   HookOptions hook;
   BaselineOptions baseline;
   RulesOptions rules;
+  ExplainOptions explain;
   InstallOptions install;
   std::vector<std::string> words;  // Paths, revisions, ids.
   std::string text_format = "human";
@@ -113,11 +114,24 @@ void add_filter_options(CLI::App& app, ScanOptions& options) {
       ->group("Filter");
 }
 
-void add_output_options(CLI::App& app, Invocation& call) {
+void add_show_secrets_option(CLI::App& app, ScanOptions& options) {
+  app.add_flag("--show-secrets", options.show_secrets,
+               "Print the credentials themselves")
+      ->group("Output");
+}
+
+void add_color_option(CLI::App& app, ScanOptions& options) {
   static const std::map<std::string, ColorMode> colors{
       {"auto", ColorMode::kAuto},
       {"always", ColorMode::kAlways},
       {"never", ColorMode::kNever}};
+  app.add_option("--color", options.color, "auto (default), always, never")
+      ->transform(CLI::Transformer(colors).description(""))
+      ->type_name("WHEN")
+      ->group("Output");
+}
+
+void add_output_options(CLI::App& app, Invocation& call) {
   ScanOptions& options = call.scan;
   app.add_option("--format", call.text_format,
                  "Format of standard output: " + format_names())
@@ -128,16 +142,11 @@ void add_output_options(CLI::App& app, Invocation& call) {
       ->type_name("FORMAT=FILE")
       ->group("Output")
       ->allow_extra_args(false);
-  app.add_flag("--show-secrets", options.show_secrets,
-               "Print the credentials themselves")
-      ->group("Output");
+  add_show_secrets_option(app, options);
   app.add_flag("--show-accepted", options.show_accepted,
                "Print accepted and allowed findings too")
       ->group("Output");
-  app.add_option("--color", options.color, "auto (default), always, never")
-      ->transform(CLI::Transformer(colors).description(""))
-      ->type_name("WHEN")
-      ->group("Output");
+  add_color_option(app, options);
   app.add_flag("-q,--quiet", options.quiet,
                "Only findings, and what could not be scanned")
       ->group("Output");
@@ -145,6 +154,14 @@ void add_output_options(CLI::App& app, Invocation& call) {
       ->group("Output");
   app.add_flag("--exit-zero", options.exit_zero, "Exit 0 in spite of findings")
       ->group("Output");
+}
+
+void add_all_policy_options(CLI::App& app, ScanOptions& options) {
+  add_policy_options(app, options);
+  add_baseline_file_option(app, options);
+  app.add_flag("--no-baseline", options.no_baseline,
+               "Ignore the baseline: report what was accepted too")
+      ->group("Policy");
 }
 
 // Options of every command that scans and reports.
@@ -155,11 +172,7 @@ void define_scan_options(CLI::App& app, Invocation& call) {
       ->type_name("N")
       ->check(CLI::Range(1U, 256U).description(""))
       ->group("Input");
-  add_policy_options(app, call.scan);
-  add_baseline_file_option(app, call.scan);
-  app.add_flag("--no-baseline", call.scan.no_baseline,
-               "Ignore the baseline: report what was accepted too")
-      ->group("Policy");
+  add_all_policy_options(app, call.scan);
   add_filter_options(app, call.scan);
   add_output_options(app, call);
 }
@@ -237,6 +250,35 @@ void add_scan_commands(CLI::App& app, Invocation& call) {
   CLI::App& stdin_app = add_command(app, "stdin", "Scan standard input", call,
                                     [&] { return stdin_command(call.scan); });
   add_scan_options(stdin_app, call);
+}
+
+void add_explain_command(CLI::App& app, Invocation& call) {
+  CLI::App& explain = add_command(
+      app, "explain",
+      "Why a place or a text is a finding, or why it is none: "
+      "each rule that was tried, and what each filter said",
+      call, [&] { return explain_command(call.scan, call.explain); });
+  explain
+      .add_option("place", call.explain.place,
+                  "A line of a file; a column behind it, as reports have it, "
+                  "is taken too")
+      ->type_name("PATH:LINE");
+  explain.add_option("--string", call.explain.text, "This text, in no file")
+      ->type_name("TEXT");
+  explain.preparse_callback([&](std::size_t) {
+    add_repository_option(explain, call.scan);
+    add_all_policy_options(explain, call.scan);
+    add_filter_options(explain, call.scan);
+    add_show_secrets_option(explain, call.scan);
+    add_color_option(explain, call.scan);
+    explain
+        .add_flag("-v,--verbose", call.scan.verbose,
+                  "All rules, allowlists and expressions, in full")
+        ->group("Output");
+  });
+  explain.footer(
+      "Exit status: 0 explained, whatever is found; 2 wrong usage or\n"
+      "configuration; 3 incomplete; 4 internal error.");
 }
 
 void add_hook_commands(CLI::App& app, Invocation& call) {
@@ -432,6 +474,7 @@ ExitStatus parse_and_run(int argc, char** argv) {
   add_hook_commands(app, call);
   add_baseline_commands(app, call);
   add_rules_commands(app, call);
+  add_explain_command(app, call);
   add_command(app, "version", "Print the version", call, [] {
     write_out(fmt::format("gitward {}\n", gitward_version()));
     return ExitStatus::kClean;

@@ -20,6 +20,9 @@ ExitStatus dir_command(const ScanOptions& options,
                        const std::vector<std::string>& paths);
 ExitStatus stdin_command(const ScanOptions& options);
 
+ExitStatus explain_command(const ScanOptions& options,
+                           const ExplainOptions& typed);
+
 ExitStatus hook_command(const HookOptions& hook);
 
 ExitStatus baseline_accept_command(const ScanOptions& options,

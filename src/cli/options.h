@@ -72,6 +72,11 @@ struct RulesOptions {
   bool seeded = false;
 };
 
+struct ExplainOptions {
+  std::string place;                // PATH:LINE
+  std::optional<std::string> text;  // --string
+};
+
 struct InstallOptions {
   bool global = false;
   bool dry_run = false;

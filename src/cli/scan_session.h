@@ -39,7 +39,7 @@ PathTest path_in_commits(const Repository& repository,
 PathTest path_at_tips(const Repository& repository);
 PathTest path_below(const std::filesystem::path& root);
 
-// What the paths that `gitward image` reports are relative to.
+// What the paths that `gitward image` reports are relative to; `explain` too.
 // Throws Error(kUsage) if one of them is not there.
 std::filesystem::path image_root(const std::vector<std::string>& paths,
                                  const Session& session);

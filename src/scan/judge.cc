@@ -222,6 +222,10 @@ std::vector<Judged> apply_path(const RuleSet& rules,
           return holds;
         });
     if (allowed) continue;
+    if (candidate.inline_allowed) {
+      tell(listener, candidate,
+           [&] { return ruling_on_allow(candidate.allow_reason); });
+    }
     judged.push_back(
         {&candidate, confidence_at(rule, candidate, context),
          candidate.inline_allowed ? Status::kAllowed : Status::kNew,

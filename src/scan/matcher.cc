@@ -19,12 +19,6 @@
 namespace gitward {
 namespace {
 
-// Places where a match may begin: from begin to end, both included.
-struct Starts {
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
 // Up to this many possible distances between a literal and the beginning of
 // its match each is tried by itself; above, a search is cheaper.
 constexpr std::size_t kMostLeads = 64;
@@ -86,7 +80,6 @@ class RuleRun {
   void run_beside(const std::vector<ScanScratch::RuleHit>& hits);
   void run_near(const std::vector<ScanScratch::RuleHit>& hits);
   void run_whole();
-  Starts window(const ScanScratch::RuleHit& hit);
   void try_each(Starts starts);
   void search_in(Starts starts);
   Regex::Outcome match_at(std::size_t at);
@@ -130,9 +123,9 @@ void RuleRun::run_anchored(const std::vector<ScanScratch::RuleHit>& hits) {
   for (const ScanScratch::RuleHit& hit : hits) {
     const Anchor& anchor = rule_.anchors[hit.anchor];
     most_leads = std::max(most_leads, anchor.lead_max - anchor.lead_min + 1);
-    if (anchor.lead_min > hit.begin) continue;
-    ranges.push_back(
-        {minus(hit.begin, anchor.lead_max), hit.begin - anchor.lead_min});
+    if (const auto starts = starts_of(rule_, text_, hit)) {
+      ranges.push_back(*starts);
+    }
   }
   join(ranges);
   for (const Starts& range : ranges) {
@@ -158,24 +151,12 @@ void RuleRun::run_beside(const std::vector<ScanScratch::RuleHit>& hits) {
   }
 }
 
-// Where a secret may begin around a hit.
-Starts RuleRun::window(const ScanScratch::RuleHit& hit) {
-  const Reach& reach = rule_.reach;
-  const std::size_t hit_end =
-      hit.begin + rule_.anchors[hit.anchor].literal.size();
-  if (reach.lines == Reach::kAnyLines) {
-    return {minus(hit.begin, reach.before),
-            std::min(plus(hit_end, reach.after), text_.size())};
-  }
-  const ByteRange window = lines_near(text_, {hit.begin, hit_end}, reach.lines,
-                                      reach.before, reach.after);
-  return {window.begin, window.end};
-}
-
 void RuleRun::run_near(const std::vector<ScanScratch::RuleHit>& hits) {
   windows_.reserve(hits.size());
   for (const ScanScratch::RuleHit& hit : hits) {
-    windows_.push_back(window(hit));
+    if (const auto starts = starts_of(rule_, text_, hit)) {
+      windows_.push_back(*starts);
+    }
   }
   join(windows_);
   // A match that is not all secret can begin before the window.
@@ -282,6 +263,30 @@ void distribute_hits(const RuleSet& rules, std::span<const LiteralHit> hits,
 }
 
 }  // namespace
+
+std::optional<Starts> starts_of(const Rule& rule, ByteView text,
+                                const ScanScratch::RuleHit& hit) {
+  const Anchor& anchor = rule.anchors[hit.anchor];
+  const Reach& reach = rule.reach;
+  switch (reach.kind) {
+    case Reach::Kind::kAnchored:
+      if (anchor.lead_min > hit.begin) return std::nullopt;
+      return Starts{minus(hit.begin, anchor.lead_max),
+                    hit.begin - anchor.lead_min};
+    case Reach::Kind::kNear:
+      break;
+    case Reach::Kind::kWhole:
+      return Starts{0, text.size()};
+  }
+  const std::size_t hit_end = hit.begin + anchor.literal.size();
+  if (reach.lines == Reach::kAnyLines) {
+    return Starts{minus(hit.begin, reach.before),
+                  std::min(plus(hit_end, reach.after), text.size())};
+  }
+  const ByteRange window = lines_near(text, {hit.begin, hit_end}, reach.lines,
+                                      reach.before, reach.after);
+  return Starts{window.begin, window.end};
+}
 
 ByteRange secret_of(const Rule& rule, ByteView text,
                     const Regex::Match& match) {

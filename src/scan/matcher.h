@@ -2,6 +2,7 @@
 // keywords stand.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,6 +47,16 @@ std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
 void match_rule(const RuleSet& rules, RuleIndex index, ByteView text,
                 const std::vector<ScanScratch::RuleHit>& hits,
                 ScanScratch& scratch, std::vector<RawMatch>& matches);
+
+// Where what a hit leads to may begin, both ends included: the match of a
+// kAnchored rule, the secret of a kNear one; of a kWhole rule, anywhere.
+// Nothing: the text has no room for it.
+struct Starts {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+std::optional<Starts> starts_of(const Rule& rule, ByteView text,
+                                const ScanScratch::RuleHit& hit);
 
 // The secret that a rule takes from a match of its regex, or an empty range.
 ByteRange secret_of(const Rule& rule, ByteView text, const Regex::Match& match);

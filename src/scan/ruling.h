@@ -26,6 +26,7 @@ struct Ruling {
   enum class Effect {
     kKeeps,    // Nothing against it.
     kDrops,    // It is no finding.
+    kAllows,   // It is on the record, and fails nothing.
     kDepends,  // On the path or the commit.
     kRaises,   // The confidence.
     kLowers,

@@ -128,10 +128,17 @@ Ruling ruling_on_path(const LazyRegex& wanted, bool matches) {
 
 Ruling ruling_on_pending(const Rule& rule, const Allowlist& list,
                          std::uint32_t index, bool holds) {
-  return {"allowlist", holds ? Effect::kDrops : Effect::kKeeps,
-          fmt::format("{}: {} this path and commit",
+  return {"path", holds ? Effect::kDrops : Effect::kKeeps,
+          fmt::format("allowlist {}: {} this path and commit",
                       name_of_list(rule, list, index),
                       holds ? "holds for" : "does not hold for")};
+}
+
+Ruling ruling_on_allow(const std::string& reason) {
+  return {"inline allow", Effect::kAllows,
+          reason.empty()
+              ? "a comment allows it, without a reason"
+              : fmt::format("a comment allows it: {}", visible(reason))};
 }
 
 Ruling ruling_on_overlap(const Rule& better, Confidence confidence) {
@@ -143,6 +150,30 @@ Ruling ruling_on_overlap(const Rule& better, Confidence confidence) {
 
 Ruling ruling_on_unasked_rule() {
   return {"rule", Effect::kDrops, "none of those that --rule asks for"};
+}
+
+Ruling ruling_on_second_reading() {
+  return {"reading", Effect::kDrops,
+          "the rule has these bytes already, read in another way"};
+}
+
+Ruling ruling_on_bad_marker(const std::string& place, const std::string& rule) {
+  return {"inline allow",
+          Effect::kKeeps,
+          fmt::format("the comment on {} allows nothing: it has to name the "
+                      "rule",
+                      place),
+          {fmt::format("gitward:allow[{}] reason, on the same line", rule),
+           fmt::format("gitward:allow-next-line[{}] reason, alone on the line "
+                       "before",
+                       rule)}};
+}
+
+Ruling ruling_on_other_marker(const std::string& place,
+                              const std::string& names) {
+  return {"inline allow", Effect::kKeeps,
+          fmt::format("the comment on {} is for {}, not for this rule", place,
+                      visible(names))};
 }
 
 }  // namespace gitward

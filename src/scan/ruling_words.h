@@ -31,7 +31,14 @@ Ruling ruling_on_decoded_bytes();
 Ruling ruling_on_path(const LazyRegex& wanted, bool matches);
 Ruling ruling_on_pending(const Rule& rule, const Allowlist& list,
                          std::uint32_t index, bool holds);
+Ruling ruling_on_allow(const std::string& reason);
 Ruling ruling_on_overlap(const Rule& better, Confidence confidence);
 Ruling ruling_on_unasked_rule();
+
+// What an explanation adds. Of a comment: `place` is its line.
+Ruling ruling_on_second_reading();
+Ruling ruling_on_bad_marker(const std::string& place, const std::string& rule);
+Ruling ruling_on_other_marker(const std::string& place,
+                              const std::string& names);
 
 }  // namespace gitward

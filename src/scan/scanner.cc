@@ -14,6 +14,7 @@
 #include "scan/masking.h"
 #include "scan/matcher.h"
 #include "scan/nesting.h"
+#include "scan/position.h"
 #include "scan/ruling_words.h"
 
 // The life of a content: each way to read it gives a text; the matcher finds
@@ -78,7 +79,7 @@ class CandidateMaker {
     Candidate candidate;
     candidate.rule = index;
     candidate.span = reading_.original(secret);
-    candidate.position = position(secret, candidate.span);
+    candidate.position = position_in(reading_, lines_, secret);
     candidate.value = Secret(value);
     candidate.id =
         rule.strong
@@ -90,20 +91,6 @@ class CandidateMaker {
       candidate.allow_reason = std::move(*reason);
     }
     return candidate;
-  }
-
-  Position position(ByteRange secret, ByteRange span) {
-    const std::size_t first = lines_.line_of(secret.begin);
-    const std::size_t last = lines_.line_of(secret.end - 1);
-    return {first + 1, span.begin - line_start(first) + 1, last + 1,
-            span.end - line_start(last) + 1};
-  }
-
-  // In the content. A byte order mark is part of the first line.
-  std::size_t line_start(std::size_t line) {
-    if (line == 0) return 0;
-    const std::size_t begin = lines_.line(line).begin;
-    return reading_.original({begin, begin}).begin;
   }
 
   const RuleSet& rules_;
