@@ -14,6 +14,7 @@
 #include "cli/explain_text.h"
 #include "cli/output.h"
 #include "cli/scan_session.h"
+#include "model/name_mask.h"
 #include "pipeline/gaps.h"
 #include "pipeline/workers.h"
 #include "scan/explain.h"
@@ -196,6 +197,22 @@ PlaceRanges place_in(const Subject& subject) {
   return place;
 }
 
+// Credentials in the names themselves: what is told of the place hides them.
+void add_names(const Scanner& scanner, const std::string& names, Worker& worker,
+               ScanReport& report) {
+  for (std::size_t begin = 0; begin < names.size();) {
+    const std::size_t end =
+        std::min(names.find_first_of("/!", begin), names.size());
+    const std::string name = names.substr(begin, end - begin);
+    const ContentPtr content = scan_bytes(name, scanner, worker).content;
+    for (const Place& place :
+         judge_places(scanner, content, Where::kPath, name, ObjectId(), "")) {
+      report.findings.push_back(finding_of(scanner, place, ""));
+    }
+    begin = end + 1;
+  }
+}
+
 // What a run does with the findings, once it has them all: filters, comments
 // that a commit does not have, the baseline.
 ScanReport settled(const Session& session, const ScanOptions& options,
@@ -210,6 +227,8 @@ ScanReport settled(const Session& session, const ScanOptions& options,
   }
   Gaps gaps;
   Workers workers(nullptr, 1);
+  add_names(scanner, subject.path + "!" + subject.inside, workers.own(),
+            report);
   Content limits;
   ScannedContent& limited =
       subject.inside.empty()
@@ -231,8 +250,8 @@ const Finding* find_in(const ScanReport& report, const RuleSet& rules,
   const auto found = std::find_if(
       report.findings.begin(), report.findings.end(), [&](const Finding& one) {
         return one.rule == rules.rules()[candidate.rule].info &&
-               one.id == candidate.id && one.position == candidate.position &&
-               one.via == candidate.via;
+               one.where == Where::kBlob && one.id == candidate.id &&
+               one.position == candidate.position && one.via == candidate.via;
       });
   return found == report.findings.end() ? nullptr : &*found;
 }
@@ -300,6 +319,8 @@ ExitStatus explain_subject(const Session& session, const ScanOptions& options,
       subject.place.line};
   const ScanReport report =
       settled(session, options, subject, context, place.told);
+  const NameMask mask(report, options.show_secrets);
+  place.name = mask(name_of(subject));
   for (ExplainedMatch& match : place.told.matches) {
     if (match.finding == nullptr) continue;
     const Finding* const finding = find_in(report, rules, *match.candidate);
@@ -311,12 +332,12 @@ ExitStatus explain_subject(const Session& session, const ScanOptions& options,
   if (container_kind(subject.bytes) != ContainerKind::kNone) {
     write_err(fmt::format(
         "note: {} is an archive: what lies in it is named PATH!NAME:LINE\n",
-        visible(subject.path)));
+        mask(visible(subject.path))));
   }
   for (const Gap& gap : report.gaps) {
     if (gap.status == Status::kAccepted) continue;
     write_err(fmt::format("not looked at: {}: {}\n", name_of(gap.reason),
-                          gap.detail));
+                          mask(gap.detail)));
   }
   return report.count_gaps() > 0 ? ExitStatus::kIncomplete : ExitStatus::kClean;
 }

@@ -1,11 +1,13 @@
 #include "cli/explain_text.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "scan/ruling_words.h"
 
 namespace gitward::cli {
 namespace {
@@ -14,7 +16,9 @@ using Effect = Ruling::Effect;
 
 // What fits on one screen; --verbose shows all.
 constexpr std::size_t kMostTried = 6;
+constexpr std::size_t kMostInFull = 3;
 constexpr std::size_t kMostKeywords = 3;
+constexpr std::size_t kMostKeywordsInFull = 50;
 constexpr std::size_t kMostDetails = 3;
 constexpr std::size_t kMostColumns = 76;
 
@@ -45,9 +49,16 @@ class Writer {
       : place_(place), options_(options), color_(color) {}
 
   std::string write() {
-    add_head();
-    for (const ExplainedMatch& match : place_.told.matches) {
-      if (is_asked(match.rule)) add_match(match);
+    const std::vector<const ExplainedMatch*> matches = asked_matches();
+    add_head(matches);
+    // Why there is no finding is told in full where there is none.
+    std::size_t in_full = 0;
+    for (const ExplainedMatch* const match : matches) {
+      const bool full = decisive(*match) == nullptr || options_.verbose ||
+                        in_full == 0 ||
+                        (in_full < kMostInFull && decisive(*matches.front()));
+      if (full) ++in_full;
+      full ? add_match(*match) : add_briefly(*match);
     }
     add_tried();
     add_rules_without_keyword();
@@ -73,8 +84,10 @@ class Writer {
                          style(kDim, fmt::format("{:<12}", label)), text);
   }
 
-  void add_head();
+  void add_head(const std::vector<const ExplainedMatch*>& matches);
   void add_match(const ExplainedMatch& match);
+  void add_briefly(const ExplainedMatch& match);
+  std::string title_of(const ExplainedMatch& match) const;
   void add_allowlists(const ExplainedMatch& match);
   void add_ruling(const Ruling& ruling);
   void add_verdict(const ExplainedMatch& match);
@@ -82,11 +95,14 @@ class Writer {
   void add_rules_without_keyword();
   std::string value_of(const ExplainedMatch& match) const;
   std::string keywords(const std::vector<KeywordPlace>& places) const;
+  bool is_on_line(const TriedRule& tried) const;
+  std::vector<const ExplainedMatch*> asked_matches() const;
   std::vector<const TriedRule*> asked_tries() const;
 
   const ExplainedPlace& place_;
   const ScanOptions& options_;
   bool color_;
+  bool brief_ = false;  // The last match was told briefly.
   std::string text_;
 };
 
@@ -103,7 +119,8 @@ std::string Writer::value_of(const ExplainedMatch& match) const {
 
 std::string Writer::keywords(const std::vector<KeywordPlace>& places) const {
   std::string text;
-  const std::size_t most = options_.verbose ? places.size() : kMostKeywords;
+  const std::size_t most =
+      options_.verbose ? kMostKeywordsInFull : kMostKeywords;
   for (std::size_t i = 0; i < std::min(most, places.size()); ++i) {
     text += fmt::format("{}'{}' at {}:{}", i == 0 ? "" : ", ",
                         visible(places[i].keyword), places[i].position.line,
@@ -113,62 +130,103 @@ std::string Writer::keywords(const std::vector<KeywordPlace>& places) const {
   return text;
 }
 
+// Findings first, and what is for other files last.
+std::vector<const ExplainedMatch*> Writer::asked_matches() const {
+  std::vector<const ExplainedMatch*> matches;
+  for (const ExplainedMatch& match : place_.told.matches) {
+    if (!is_asked(match.rule)) continue;
+    const Ruling* const why = decisive(match);
+    if (why != nullptr && why->filter == kAsWritten && !options_.verbose) {
+      continue;
+    }
+    matches.push_back(&match);
+  }
+  const auto rank = [](const ExplainedMatch* match) {
+    const Ruling* const why = decisive(*match);
+    return why == nullptr ? 0 : why->filter == "path" ? 2 : 1;
+  };
+  std::stable_sort(matches.begin(), matches.end(),
+                   [&](const ExplainedMatch* a, const ExplainedMatch* b) {
+                     return rank(a) < rank(b);
+                   });
+  return matches;
+}
+
+bool Writer::is_on_line(const TriedRule& tried) const {
+  return place_.line == 0 ||
+         std::any_of(tried.keywords.begin(), tried.keywords.end(),
+                     [&](const KeywordPlace& keyword) {
+                       return keyword.position.line <= place_.line &&
+                              place_.line <= keyword.position.end_line;
+                     });
+}
+
+// Those with a keyword on the line first.
 std::vector<const TriedRule*> Writer::asked_tries() const {
   std::vector<const TriedRule*> tried;
   for (const TriedRule& one : place_.told.tried) {
     if (is_asked(one.rule)) tried.push_back(&one);
   }
-  // Those with a keyword on the line first.
-  std::stable_partition(tried.begin(), tried.end(), [&](const TriedRule* one) {
-    return std::any_of(one->keywords.begin(), one->keywords.end(),
-                       [&](const KeywordPlace& keyword) {
-                         return keyword.position.line == place_.line;
-                       });
-  });
+  std::stable_partition(tried.begin(), tried.end(),
+                        [&](const TriedRule* one) { return is_on_line(*one); });
   return tried;
 }
 
-void Writer::add_head() {
+void Writer::add_head(const std::vector<const ExplainedMatch*>& matches) {
   std::size_t findings = 0;
-  std::size_t others = 0;
-  for (const ExplainedMatch& match : place_.told.matches) {
-    if (!is_asked(match.rule)) continue;
-    const Finding* const finding = finding_of(match);
-    ++(finding != nullptr && finding->counts() ? findings : others);
+  for (const ExplainedMatch* const match : matches) {
+    const Finding* const finding = finding_of(*match);
+    if (finding != nullptr && finding->counts()) ++findings;
   }
+  const std::size_t others = matches.size() - findings;
+  const std::size_t tried = asked_tries().size();
   std::string line =
       findings == 0 ? "no finding" : count_of(findings, "finding");
   if (others > 0) {
-    line += fmt::format(", {} that {}", count_of(others, "match", "matches"),
-                        others == 1 ? "is none" : "are none");
+    line += fmt::format("; {} that {}", count_of(others, "match", "matches"),
+                        others == 1 ? "counts as none" : "count as none");
   }
-  if (const std::size_t tried = asked_tries().size(); tried > 0) {
-    line += fmt::format(", {} tried without a match", count_of(tried, "rule"));
+  if (tried > 0) {
+    line += fmt::format("; {} tried without a match", count_of(tried, "rule"));
   }
-  if (findings + others == 0 && asked_tries().empty()) {
+  if (matches.empty() && tried == 0 && options_.rules.empty()) {
     line += ": no rule has a keyword here ('gitward rules list' has them all)";
   }
   text_ += fmt::format("{}: {}\n", style(kBold, place_.name),
                        style(findings > 0 ? kRed : kBold, line));
-  for (const ExplainedMatch& match : place_.told.matches) {
-    if (match.candidate == nullptr) continue;
-    text_ += fmt::format("  {}\n", match.candidate->excerpt);
+  for (const ExplainedMatch* const match : matches) {
+    if (match->candidate == nullptr) continue;
+    text_ += fmt::format("  {}\n", match->candidate->excerpt);
     break;
   }
 }
 
+std::string Writer::title_of(const ExplainedMatch& match) const {
+  return fmt::format("{} at {}:{}{}: {}",
+                     style(kBold, rule_of(match.rule).id()),
+                     match.position.line, match.position.column,
+                     via_text(match.via), value_of(match));
+}
+
+// The one filter that decided.
+void Writer::add_briefly(const ExplainedMatch& match) {
+  const Ruling& why = *decisive(match);
+  if (!std::exchange(brief_, true)) text_ += "\n";
+  text_ += fmt::format("{}: no finding, by {}: {}\n", title_of(match),
+                       why.filter, why.reason);
+}
+
 void Writer::add_match(const ExplainedMatch& match) {
   const Rule& rule = rule_of(match.rule);
-  text_ += fmt::format("\n{} at {}:{}{}: {}\n", style(kBold, rule.id()),
-                       match.position.line, match.position.column,
-                       via_text(match.via), value_of(match));
+  text_ += fmt::format("\n{}\n", title_of(match));
   if (options_.verbose) add_line("description", rule.info->description);
   add_line("keyword", match.keywords.empty()
                           ? "none: the rule looks at everything"
                           : keywords(match.keywords));
-  add_line("expression", "matches");
+  add_line("expression", fmt::format("matches; the rule's confidence is {}",
+                                     name_of(rule.confidence)));
   if (options_.verbose) {
-    text_ += fmt::format("  {:<12}  {}\n", "", visible(rule.pattern()));
+    text_ += fmt::format("  {:<12}    {}\n", "", visible(rule.pattern()));
   }
   bool allowlists = false;
   for (const Ruling& ruling : match.rulings) {
@@ -254,19 +312,28 @@ void Writer::add_tried() {
   const std::vector<const TriedRule*> tried = asked_tries();
   if (tried.empty() && place_.told.tried_everywhere == 0) return;
   text_ += "\ntried, and the expression does not match here:\n";
-  const std::size_t most = options_.verbose ? tried.size() : kMostTried;
+  std::size_t shown = tried.size();
+  if (!options_.verbose) {
+    const auto elsewhere =
+        std::find_if(tried.begin(), tried.end(),
+                     [&](const TriedRule* one) { return !is_on_line(*one); });
+    shown = std::min(kMostTried,
+                     static_cast<std::size_t>(elsewhere - tried.begin()));
+  }
   std::size_t width = 0;
-  for (std::size_t i = 0; i < std::min(most, tried.size()); ++i) {
+  for (std::size_t i = 0; i < shown; ++i) {
     width = std::max(width, rule_of(tried[i]->rule).id().size());
   }
-  for (std::size_t i = 0; i < std::min(most, tried.size()); ++i) {
+  for (std::size_t i = 0; i < shown; ++i) {
     text_ +=
         fmt::format("  {:<{}}  {}{}\n", rule_of(tried[i]->rule).id(), width,
                     keywords(tried[i]->keywords), via_text(tried[i]->via));
   }
-  if (tried.size() > most) {
-    text_ += fmt::format("  and {} more (--verbose has them all)\n",
-                         tried.size() - most);
+  if (tried.size() > shown) {
+    text_ += fmt::format(
+        "  {}{}{} (--verbose has them all)\n",
+        count_of(tried.size() - shown, shown > 0 ? "more rule" : "rule"),
+        shown > 0 ? "" : ", by a keyword ", shown > 0 ? "" : "on another line");
   }
   if (place_.told.tried_everywhere > 0) {
     text_ += fmt::format("  {} without a keyword\n",

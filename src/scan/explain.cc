@@ -21,10 +21,6 @@ namespace {
 
 using Effect = Ruling::Effect;
 
-// A keyword that many lines have (a rule that looks at the whole content) is
-// named so often.
-constexpr std::size_t kMostKeywords = 8;
-
 std::vector<Encoding> encodings_of(ByteView content) {
   std::vector<Encoding> encodings = wide_encodings(content);
   encodings.insert(encodings.begin(), Encoding::kBytes);
@@ -43,6 +39,21 @@ ByteRange in_text(ByteView text, std::size_t begin, std::size_t end) {
   begin = std::min(begin, end);
   if (begin == end) (end < text.size()) ? ++end : --begin;
   return {begin, end};
+}
+
+// Each once. Several anchors can have the same literal.
+void put_nearest_first(std::vector<KeywordPlace>& keywords,
+                       std::uint64_t line) {
+  const auto rank = [&](const KeywordPlace& one) {
+    const std::uint64_t at = one.position.line;
+    return std::tuple(at > line ? at - line : line - at, one.position,
+                      std::string_view(one.keyword));
+  };
+  std::sort(keywords.begin(), keywords.end(),
+            [&](const KeywordPlace& a, const KeywordPlace& b) {
+              return rank(a) < rank(b);
+            });
+  keywords.erase(std::unique(keywords.begin(), keywords.end()), keywords.end());
 }
 
 bool is_dropped(const ExplainedMatch& match) {
@@ -189,12 +200,7 @@ void Recorder::add_hit(const LiteralHit& hit, const RuleSet::Keyword& keyword,
   const bool counts = level.seen.decoded == nullptr ||
                       level.seen.decoded->holds_decoded(literal);
   if (!tried_here || !counts) return;
-  std::vector<KeywordPlace>& places = hits_here_[{level.via, keyword.rule}];
-  KeywordPlace place = keyword_at(near);
-  if (places.size() < kMostKeywords &&
-      std::find(places.begin(), places.end(), place) == places.end()) {
-    places.push_back(std::move(place));
-  }
+  hits_here_[{level.via, keyword.rule}].push_back(keyword_at(near));
 }
 
 KeywordPlace Recorder::keyword_at(const NearHit& hit) const {
@@ -216,12 +222,9 @@ std::vector<KeywordPlace> Recorder::keywords_of(const RawMatch& match) const {
     const std::optional<Starts> starts =
         starts_of(rule, level.seen.text, near.hit);
     if (!starts || begin < starts->begin || begin > starts->end) continue;
-    KeywordPlace place = keyword_at(near);
-    if (keywords.size() < kMostKeywords &&
-        std::find(keywords.begin(), keywords.end(), place) == keywords.end()) {
-      keywords.push_back(std::move(place));
-    }
+    keywords.push_back(keyword_at(near));
   }
+  put_nearest_first(keywords, position_of(match.secret).line);
   return keywords;
 }
 
@@ -253,6 +256,7 @@ std::vector<TriedRule> Recorder::take_tried() {
   std::vector<TriedRule> tried;
   for (auto& [where, keywords] : hits_here_) {
     if (matched_in_.contains(where)) continue;
+    put_nearest_first(keywords, place_.line);
     tried.push_back({where.second, where.first, std::move(keywords)});
   }
   return tried;
@@ -330,14 +334,18 @@ void link(Explanation& told, Recorder& recorder, const RuleSet& rules,
 
 PlaceRanges find_place(ByteView content, const AskedPlace& place) {
   PlaceRanges found;
+  found.line = place.line;
   if (place.line == 0) {
-    found.lines = found.bytes = {{0, content.size()}};
+    found.lines = {{0, content.size()}};
+    found.bytes = found.lines;
     return found;
   }
   for (const Encoding encoding : encodings_of(content)) {
     const Reading reading(content, encoding);
     LineIndex lines(reading.text());
-    const std::uint64_t count = lines.line_of(reading.text().size()) + 1;
+    // Nobody counts the empty line behind the last line end.
+    std::uint64_t count = lines.line_of(reading.text().size()) + 1;
+    if (count > 1 && lines.line(count - 1).empty()) --count;
     found.line_count = std::max(found.line_count, count);
     if (place.line > count) continue;
     ByteRange line = reading.original(lines.line(place.line - 1));
@@ -368,11 +376,12 @@ Explanation explain(const Scanner& scanner, ByteView content,
   for (const RuleIndex rule : rules.unfiltered()) {
     if (!recorder.matched_here(rule)) ++told.tried_everywhere;
   }
-  std::stable_sort(told.matches.begin(), told.matches.end(),
-                   [](const ExplainedMatch& a, const ExplainedMatch& b) {
-                     return std::tuple(a.span.begin, a.rule, a.span.end) <
-                            std::tuple(b.span.begin, b.rule, b.span.end);
-                   });
+  std::stable_sort(
+      told.matches.begin(), told.matches.end(),
+      [](const ExplainedMatch& a, const ExplainedMatch& b) {
+        return std::tuple(a.span.begin, a.rule, a.via.size(), a.span.end) <
+               std::tuple(b.span.begin, b.rule, b.via.size(), b.span.end);
+      });
   std::stable_sort(
       told.tried.begin(), told.tried.end(),
       [](const TriedRule& a, const TriedRule& b) { return a.rule < b.rule; });

@@ -26,11 +26,13 @@ struct AskedPlace {
 struct PlaceRanges {
   std::vector<ByteRange> lines;  // Empty: there is no such line.
   std::vector<ByteRange> bytes;  // Empty: the line has no such column.
+  std::uint64_t line = 0;        // That was asked for.
   std::uint64_t line_count = 0;
 };
 PlaceRanges find_place(ByteView content, const AskedPlace& place);
 
-// An occurrence of one of a rule's keywords.
+// An occurrence of one of a rule's keywords. Lists of them have the nearest
+// first.
 struct KeywordPlace {
   std::string keyword;
   Position position;  // Of what stands for it, where it was decoded.

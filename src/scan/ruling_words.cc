@@ -109,7 +109,7 @@ Ruling ruling_on_nesting() {
 }
 
 Ruling ruling_on_written_match() {
-  return {"decoding", Effect::kDrops,
+  return {kAsWritten, Effect::kDrops,
           "the rule has a match in the text as it is written"};
 }
 

@@ -24,6 +24,8 @@ Ruling ruling_on_allowlist(const Rule& rule, const Allowlist& list,
 Ruling ruling_on_proof(const Rule& rule, Proof checksum, Proof structure,
                        Confidence confidence);
 Ruling ruling_on_nesting();
+// The filter of what is decoded from a match: it says nothing new.
+inline constexpr std::string_view kAsWritten = "as written";
 Ruling ruling_on_written_match();
 Ruling ruling_on_decoded_bytes();
 
