@@ -376,12 +376,14 @@ Explanation explain(const Scanner& scanner, ByteView content,
   for (const RuleIndex rule : rules.unfiltered()) {
     if (!recorder.matched_here(rule)) ++told.tried_everywhere;
   }
-  std::stable_sort(
-      told.matches.begin(), told.matches.end(),
-      [](const ExplainedMatch& a, const ExplainedMatch& b) {
-        return std::tuple(a.span.begin, a.rule, a.via.size(), a.span.end) <
-               std::tuple(b.span.begin, b.rule, b.via.size(), b.span.end);
-      });
+  const auto rank = [](const ExplainedMatch& match) {
+    return std::tuple(match.span.begin, match.rule, match.via.size(),
+                      match.span.end);
+  };
+  std::stable_sort(told.matches.begin(), told.matches.end(),
+                   [&](const ExplainedMatch& a, const ExplainedMatch& b) {
+                     return rank(a) < rank(b);
+                   });
   std::stable_sort(
       told.tried.begin(), told.tried.end(),
       [](const TriedRule& a, const TriedRule& b) { return a.rule < b.rule; });

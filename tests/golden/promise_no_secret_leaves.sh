@@ -24,6 +24,10 @@ for command in staged "range HEAD~0..v1" "history --verbose" "dir ." \
 done
 exits 1 bash -c 'gitward stdin < a.env'
 cat "$out" "$err" >> "$all"
+for place in a.env:1 "folder-$token/$token.env:1"; do
+  exits 0 gitward explain "$place" --verbose
+  cat "$out" "$err" >> "$all"
+done
 exits 0 gitward install
 exits 1 git commit -m x
 cat "$out" "$err" >> "$all"
