@@ -58,6 +58,11 @@ std::size_t minus(std::size_t a, std::size_t b) {
   return a < b ? 0 : a - b;
 }
 
+// Requires: there is room for the shortest lead.
+Starts anchored_starts(const Anchor& anchor, std::size_t hit) {
+  return {minus(hit, anchor.lead_max), hit - anchor.lead_min};
+}
+
 // One rule over one text.
 class RuleRun {
  public:
@@ -123,9 +128,8 @@ void RuleRun::run_anchored(const std::vector<ScanScratch::RuleHit>& hits) {
   for (const ScanScratch::RuleHit& hit : hits) {
     const Anchor& anchor = rule_.anchors[hit.anchor];
     most_leads = std::max(most_leads, anchor.lead_max - anchor.lead_min + 1);
-    if (const auto starts = starts_of(rule_, text_, hit)) {
-      ranges.push_back(*starts);
-    }
+    if (anchor.lead_min > hit.begin) continue;
+    ranges.push_back(anchored_starts(anchor, hit.begin));
   }
   join(ranges);
   for (const Starts& range : ranges) {
@@ -271,8 +275,7 @@ std::optional<Starts> starts_of(const Rule& rule, ByteView text,
   switch (reach.kind) {
     case Reach::Kind::kAnchored:
       if (anchor.lead_min > hit.begin) return std::nullopt;
-      return Starts{minus(hit.begin, anchor.lead_max),
-                    hit.begin - anchor.lead_min};
+      return anchored_starts(anchor, hit.begin);
     case Reach::Kind::kNear:
       break;
     case Reach::Kind::kWhole:
