@@ -21,6 +21,8 @@ namespace {
 
 using Effect = Ruling::Effect;
 
+constexpr std::ptrdiff_t kMostHits = 32;  // On either side of a match.
+
 std::vector<Encoding> encodings_of(ByteView content) {
   std::vector<Encoding> encodings = wide_encodings(content);
   encodings.insert(encodings.begin(), Encoding::kBytes);
@@ -98,7 +100,8 @@ class Recorder : public ScanListener {
     std::size_t number = 0;  // Of all texts.
     std::vector<std::string> via;
     std::shared_ptr<LineIndex> lines;  // Of the reading that it is in.
-    std::vector<NearHit> hits;         // Which can lead to the place.
+    // Which can lead to the place, by rule, in their order.
+    std::map<RuleIndex, std::vector<NearHit>> hits;
   };
 
   ByteRange in_content(ByteRange range) const;
@@ -193,7 +196,7 @@ void Recorder::add_hit(const LiteralHit& hit, const RuleSet::Keyword& keyword,
   const ByteRange seen =
       in_text(text, begin, whole ? text.size() : starts->end + rule.max_match);
   if (!overlaps_any(place_.lines, in_content(seen))) return;
-  level.hits.push_back(near);
+  level.hits[keyword.rule].push_back(near);
   // What is told of rules that did not match: an anchored one was tried where
   // its literal stands, any other one at the whole line.
   const bool tried_here = on_line || rule.reach.kind != Reach::Kind::kAnchored;
@@ -217,12 +220,22 @@ std::vector<KeywordPlace> Recorder::keywords_of(const RawMatch& match) const {
                                 ? match.whole.begin
                                 : match.secret.begin;
   std::vector<KeywordPlace> keywords;
-  for (const NearHit& near : level.hits) {
-    if (near.rule != match.rule) continue;
+  const auto of_rule = level.hits.find(match.rule);
+  if (of_rule == level.hits.end()) return keywords;
+  // A line can have more of them than anybody wants to know: the nearest.
+  const std::vector<NearHit>& hits = of_rule->second;
+  const auto middle = std::lower_bound(
+      hits.begin(), hits.end(), begin,
+      [](const NearHit& near, std::size_t at) { return near.hit.begin < at; });
+  const auto first =
+      middle - std::min<std::ptrdiff_t>(kMostHits, middle - hits.begin());
+  const auto last =
+      middle + std::min<std::ptrdiff_t>(kMostHits, hits.end() - middle);
+  for (auto near = first; near != last; ++near) {
     const std::optional<Starts> starts =
-        starts_of(rule, level.seen.text, near.hit);
+        starts_of(rule, level.seen.text, near->hit);
     if (!starts || begin < starts->begin || begin > starts->end) continue;
-    keywords.push_back(keyword_at(near));
+    keywords.push_back(keyword_at(*near));
   }
   put_nearest_first(keywords, position_of(match.secret).line);
   return keywords;
