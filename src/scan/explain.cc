@@ -197,9 +197,11 @@ void Recorder::add_hit(const LiteralHit& hit, const RuleSet::Keyword& keyword,
       in_text(text, begin, whole ? text.size() : starts->end + rule.max_match);
   if (!overlaps_any(place_.lines, in_content(seen))) return;
   level.hits[keyword.rule].push_back(near);
-  // What is told of rules that did not match: an anchored one was tried where
-  // its literal stands, any other one at the whole line.
-  const bool tried_here = on_line || rule.reach.kind != Reach::Kind::kAnchored;
+  // What is told of rules that did not match: one with an expression that may
+  // begin elsewhere was tried at the whole line, any other one where its
+  // literal stands.
+  const bool tried_here = on_line || rule.reach.kind == Reach::Kind::kNear ||
+                          rule.reach.kind == Reach::Kind::kWhole;
   const bool counts = level.seen.decoded == nullptr ||
                       level.seen.decoded->holds_decoded(literal);
   if (!tried_here || !counts) return;

@@ -66,13 +66,16 @@ const Allowlist& allowlist_at(const RuleSet& rules, const Rule& rule,
 
 // What looks like a secret where tests and examples are, is one less often.
 Confidence confidence_at(const Rule& rule, const Candidate& candidate,
-                         const PathContext& context) {
+                         const PathContext& context, ScanListener* listener) {
   if (!rule.is_learned() || candidate.confidence == Confidence::kLow ||
       !is_unlikely_place(context.file())) {
     return candidate.confidence;
   }
-  return candidate.confidence == Confidence::kMedium ? Confidence::kLow
-                                                     : Confidence::kMedium;
+  const Confidence lower = candidate.confidence == Confidence::kMedium
+                               ? Confidence::kLow
+                               : Confidence::kMedium;
+  tell(listener, candidate, [&] { return ruling_on_unlikely_place(lower); });
+  return lower;
 }
 
 }  // namespace
@@ -97,6 +100,8 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   verdict.confidence = rule.confidence;
   if (rule.is_learned()) {
     const auto judged = judge_key_value(text_, match.beside);
+    tell(scratch_.listener, match,
+         [&] { return ruling_on_looks(text_, match.beside); });
     if (!judged) return std::nullopt;
     verdict.confidence = *judged;
   }
@@ -227,7 +232,7 @@ std::vector<Judged> apply_path(const RuleSet& rules,
            [&] { return ruling_on_allow(candidate.allow_reason); });
     }
     judged.push_back(
-        {&candidate, confidence_at(rule, candidate, context),
+        {&candidate, confidence_at(rule, candidate, context, listener),
          candidate.inline_allowed ? Status::kAllowed : Status::kNew,
          candidate.allow_reason});
   }

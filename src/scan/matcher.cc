@@ -278,6 +278,9 @@ std::optional<Starts> starts_of(const Rule& rule, ByteView text,
       return anchored_starts(anchor, hit.begin);
     case Reach::Kind::kNear:
       break;
+    case Reach::Kind::kBeside:
+      return Starts{hit.begin,
+                    std::min(hit.begin + kKeyValueAfter, text.size())};
     case Reach::Kind::kWhole:
       return Starts{0, text.size()};
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "judge/judge.h"
 
 namespace gitward {
 namespace {
@@ -54,6 +55,33 @@ Ruling ruling_on_entropy(double entropy, double floor) {
           fmt::format("{:.2f} bits a byte, {} {:.2f}", entropy,
                       enough ? "above the floor of" : "not above the floor of",
                       floor)};
+}
+
+Ruling ruling_on_looks(ByteView text, const KeyValue& candidate) {
+  JudgeReasons judged = explain_key_value(text, candidate);
+  const auto number = [](int hundredths) {
+    return fmt::format("{:.2f}", hundredths / 100.0);
+  };
+  const std::string levels = fmt::format(
+      "low from {}, medium from {}, high from {}", number(judged.levels[0]),
+      number(judged.levels[1]), number(judged.levels[2]));
+  std::string reason =
+      judged.confidence
+          ? fmt::format(
+                "it looks like a secret with {} confidence: log odds "
+                "{} ({})",
+                name_of(*judged.confidence), number(judged.score), levels)
+          : fmt::format("it looks like no secret: log odds {} ({})",
+                        number(judged.score), levels);
+  return {"looks", judged.confidence ? Effect::kKeeps : Effect::kDrops,
+          std::move(reason), std::move(judged.reasons)};
+}
+
+Ruling ruling_on_unlikely_place(Confidence lower) {
+  return {"path", Effect::kLowers,
+          fmt::format("the file looks like a test, an example or "
+                      "documentation: confidence {}",
+                      name_of(lower))};
 }
 
 Ruling ruling_on_allowlist(const Rule& rule, const Allowlist& list,

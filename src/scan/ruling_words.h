@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "judge/key_value.h"
 #include "rules/rule.h"
 #include "scan/ruling.h"
 
@@ -23,6 +24,8 @@ Ruling ruling_on_allowlist(const Rule& rule, const Allowlist& list,
                            Ruling::Effect effect);
 Ruling ruling_on_proof(const Rule& rule, Proof checksum, Proof structure,
                        Confidence confidence);
+// Of the learned judge: its score, and what moved it.
+Ruling ruling_on_looks(ByteView text, const KeyValue& candidate);
 Ruling ruling_on_nesting();
 // The filter of what is decoded from a match: it says nothing new.
 inline constexpr std::string_view kAsWritten = "as written";
@@ -31,6 +34,7 @@ Ruling ruling_on_decoded_bytes();
 
 // What a path or a commit adds.
 Ruling ruling_on_path(const LazyRegex& wanted, bool matches);
+Ruling ruling_on_unlikely_place(Confidence lower);
 Ruling ruling_on_pending(const Rule& rule, const Allowlist& list,
                          std::uint32_t index, bool holds);
 Ruling ruling_on_allow(const std::string& reason);

@@ -187,9 +187,9 @@ bool TracedScanner::matters(ByteView content, const LiteralHit& hit,
     const Rule& rule = rules.rules()[keyword.rule];
     const Anchor& anchor = rule.anchors[keyword.anchor];
     if (rule.is_learned()) {
-      return has_no_key_value(
-          content, {hit.begin, hit.begin + anchor.literal.size()},
-          nearby.size());
+      return has_no_key_value(content,
+                              {hit.begin, hit.begin + anchor.literal.size()},
+                              nearby.size());
     }
     if (rule.reach.kind != Reach::Kind::kAnchored ||
         anchor.lead_max - anchor.lead_min >= kMostLeads) {
