@@ -386,15 +386,16 @@ void add_rules_commands(CLI::App& app, Invocation& call) {
 
   CLI::App& test = add_command(
       rules, "test",
-      "Run the rules' examples, and each rule on fresh samples of "
-      "its own",
+      "Run the rules' examples, and each rule on fresh samples of its own. "
+      "An example must be found, and no other rule may take it over",
       call, [&] { return rules_test_command(call.scan, call.rules); });
   test.add_option("--samples", call.rules.samples,
                   "So many of each rule, in five surroundings (default: 100; "
                   "0: none)")
       ->type_name("N");
   test.add_option("files", call.rules.files,
-                  "Rule files (default: the rules in force here)")
+                  "Test only what each FILE defines or changes, read as the "
+                  "configuration (default: all rules in force here)")
       ->type_name("FILE");
 
   CLI::App& sample = add_command(
@@ -421,6 +422,8 @@ void add_rules_commands(CLI::App& app, Invocation& call) {
         ->type_name("FILE")
         ->group("Policy");
   }
+  // Each FILE is the configuration.
+  test.get_option("files")->excludes(test.get_option("--config"));
 }
 
 ReportFormat checked_format(std::string_view name, std::string_view option) {

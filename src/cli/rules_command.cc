@@ -67,9 +67,11 @@ std::string jsonl_line(const Rule& rule) {
   line["checksum"] = rule.checksum;
   line["structure"] = rule.structure;
   line["source"] = rule.source;
+  if (!rule.changed.empty()) line["changes"] = rule.changed;
   return line.dump() + "\n";
 }
 
+// What a scan would have with `--config NAME`.
 RuleSet load_rule_file(const std::string& name) {
   std::optional<std::string> text = read_file(name);
   if (!text) {
@@ -83,6 +85,15 @@ RuleSet load_rule_file(const std::string& name) {
     return read_file(folder / path);
   };
   return load_rules(request);
+}
+
+// An id that is taken may be meant, or not.
+void tell_changed_rules(const RuleSet& rules) {
+  for (const Rule& rule : rules.rules()) {
+    if (rule.changed.empty()) continue;
+    write_err(fmt::format("note: {}: rule '{}' changes the one at {}\n",
+                          rule.source, rule.id(), rule.changed));
+  }
 }
 
 }  // namespace
@@ -124,6 +135,7 @@ ExitStatus rules_show_command(const ScanOptions& options,
   line("identity", rule.strong ? "strong (48-bit tag)" : "weak (16-bit tag)");
   line("rotate", rule.info->rotate);
   line("defined in", rule.source);
+  line("changes", rule.changed);
   return ExitStatus::kClean;
 }
 
@@ -137,10 +149,15 @@ ExitStatus rules_test_command(const ScanOptions& options,
     total.failures.insert(total.failures.end(), result.failures.begin(),
                           result.failures.end());
   };
-  if (typed.files.empty())
-    add(test_rules(policy_here(options)->rules, typed.samples));
+  if (typed.files.empty()) {
+    const std::unique_ptr<Policy> policy = policy_here(options);
+    tell_changed_rules(policy->rules);
+    add(test_rules(policy->rules, typed.samples));
+  }
   for (const std::string& file : typed.files) {
-    add(test_rules(load_rule_file(file), typed.samples));
+    const RuleSet rules = load_rule_file(file);
+    tell_changed_rules(rules);
+    add(test_rules(rules, typed.samples, TestedRules::kUsers));
   }
   for (const std::string& failure : total.failures) {
     write_out(failure + "\n");

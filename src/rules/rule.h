@@ -95,7 +95,9 @@ class Rule {
   std::vector<Example> matches;
   std::vector<Example> ignores;
 
-  std::string source;  // Where it is defined: "rules.toml:120".
+  std::string source;     // Where it is defined: "rules.toml:120".
+  std::string changed;    // Where the rule is that it changes, or "".
+  bool is_users = false;  // Defined, or changed, by a configuration.
 
   // Its matches are judged by what they look like (judge/forest.h).
   bool is_learned() const { return reach.kind == Reach::Kind::kBeside; }

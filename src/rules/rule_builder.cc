@@ -109,6 +109,8 @@ class RuleBuilder {
     build_verdict();
     build_examples();
     rule_.source = mistakes_.describe(given_.place);
+    if (given_.changed) rule_.changed = mistakes_.describe(*given_.changed);
+    rule_.is_users = !is_builtin();
     return std::move(rule_);
   }
 

@@ -35,6 +35,7 @@ bool changes_matching(const RuleDefinition& child) {
 
 RuleDefinition merge(RuleDefinition base, RuleDefinition child) {
   const bool examples_hold = !changes_matching(child);
+  child.changed = base.place;
   if (examples_hold) {
     prepend(child.matches, base.matches);
     prepend(child.ignores, base.ignores);

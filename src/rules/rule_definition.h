@@ -63,6 +63,8 @@ struct ShapeFacts {
 // A key that the file does not give is absent, so that it can be inherited.
 struct RuleDefinition {
   Place place;
+  // Of the rule that this one changes, if it was merged with one.
+  std::optional<Place> changed;
   std::string id;
   // Mistakes in it have been told already: what seems to be missing may only
   // be mistyped.

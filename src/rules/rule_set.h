@@ -96,6 +96,10 @@ RuleSet load_rules(const RuleSetRequest& request);
 // build time.
 std::string_view builtin_rules_text();
 
+// kUsers: those that a configuration defines or changes. The others take part
+// all the same: one of them may take what a tested rule finds.
+enum class TestedRules { kAll, kUsers };
+
 // The outcome of running every rule's examples.
 struct RuleTestResult {
   std::size_t rules = 0;

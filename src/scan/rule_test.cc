@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <optional>
 #include <random>
 #include <utility>
@@ -92,13 +93,30 @@ class ExampleRunner {
     }
     const std::vector<Judged> kept = resolve_overlaps(rules_, judged);
     if (has_own(kept)) return "";
+    const Rule& winner = winner_of(judged, kept);
     return fmt::format(
-        "an example in 'matches' is found, but the {}rule '{}' takes its "
+        "an example in 'matches' is found, but the {}rule '{}' at {} takes its "
         "bytes{}",
-        is_generic(kept.front()) ? "generic " : "", id_of(kept.front()),
+        winner.generic ? "generic " : "", winner.id(), winner.source,
         rules_.rules()[index_].generic
             ? ": write one that only a generic rule finds"
             : "");
+  }
+
+  // The rule that has the bytes of this one's first finding.
+  const Rule& winner_of(const std::vector<Judged>& judged,
+                        const std::vector<Judged>& kept) const {
+    const Judged& own =
+        *std::find_if(judged.begin(), judged.end(),
+                      [&](const Judged& one) { return is_own(one); });
+    const ByteRange span = own.candidate->span;
+    const auto other =
+        std::find_if(kept.begin(), kept.end(), [&](const Judged& one) {
+          const ByteRange taken = one.candidate->span;
+          return taken.begin < span.end && span.begin < taken.end;
+        });
+    assert(other != kept.end());
+    return rules_.rules()[other->candidate->rule];
   }
 
   std::string why_found(const Example& example, const std::string& text) {
@@ -112,15 +130,11 @@ class ExampleRunner {
     return {Where::kBlob, example.path, ""};
   }
   bool has_own(const std::vector<Judged>& judged) const {
-    return std::any_of(judged.begin(), judged.end(), [&](const Judged& one) {
-      return one.candidate->rule == index_;
-    });
+    return std::any_of(judged.begin(), judged.end(),
+                       [&](const Judged& one) { return is_own(one); });
   }
-  const std::string& id_of(const Judged& judged) const {
-    return rules_.rules()[judged.candidate->rule].id();
-  }
-  bool is_generic(const Judged& judged) const {
-    return rules_.rules()[judged.candidate->rule].generic;
+  bool is_own(const Judged& judged) const {
+    return judged.candidate->rule == index_;
   }
 
   const RuleSet& rules_;
@@ -132,12 +146,14 @@ class ExampleRunner {
 
 }  // namespace
 
-RuleTestResult test_rules(const RuleSet& rules, std::size_t samples) {
+RuleTestResult test_rules(const RuleSet& rules, std::size_t samples,
+                          TestedRules which) {
   RuleTestResult result;
   ExampleRunner runner(rules, result);
   const Scanner scanner(rules);
   ScanScratch scratch;
   for (RuleIndex i = 0; i < rules.rules().size(); ++i) {
+    if (which == TestedRules::kUsers && !rules.rules()[i].is_users) continue;
     ++result.rules;
     runner.run(i);
     if (samples > 0) test_samples(scanner, i, samples, scratch, result);

@@ -157,7 +157,9 @@ Finding make_finding(const RuleSet& rules, const Judged& judged,
                      const PathContext& context, const ObjectId& object);
 
 // Runs every rule's examples, and each rule on so many fresh samples of its own
-// (scan/sample_test.h). `rules test` and ctest call it.
-RuleTestResult test_rules(const RuleSet& rules, std::size_t samples = 0);
+// (scan/sample_test.h). `rules test` and ctest call it. Requires: all rules are
+// reported.
+RuleTestResult test_rules(const RuleSet& rules, std::size_t samples = 0,
+                          TestedRules which = TestedRules::kAll);
 
 }  // namespace gitward

@@ -33,3 +33,43 @@ says "mine.toml:4: rule 'acme-key'" "mine.toml:9: rule 'acme-id'" " 2 failed"
 exits 2 gitward rules test nowhere.toml
 echo 'broken' > broken.toml
 exits 2 gitward rules test broken.toml
+
+# Of a file only its own rules are tested, among the built-in ones: one of
+# those may take over what an example finds. An id that is taken already is an
+# override, and is told as one.
+cat > team.toml <<'EOF'
+[[rules]]
+id = "acme-key"
+shape = "acme_{hex:32}"
+matches = ["{sample}"]
+
+[[rules]]
+id = "our-gitlab"
+shape = "glpat-{base64url:20}"
+matches = ["key = {sample}"]
+EOF
+exits 1 gitward rules test --samples 1 team.toml
+says "team.toml:9: rule 'our-gitlab': an example in 'matches' is found, but" \
+  "rule 'gitlab-pat' at rules/" "2 rules, 2 examples, 2 fresh samples, 1 failed"
+
+cat > change.toml <<'EOF'
+[[rules]]
+id = "github-pat"
+severity = "low"
+EOF
+exits 0 gitward rules test --samples 1 change.toml
+says "note: change.toml:1: rule 'github-pat' changes the one at rules/" "1 rule, "
+exits 0 gitward rules show --config change.toml github-pat
+says "severity     low" "defined in   change.toml:1" "changes      rules/"
+exits 0 gitward rules list --config change.toml --format jsonl
+[ "$(jq -r 'select(.changes) | "\(.id) \(.source)"' "$out")" = \
+  'github-pat change.toml:1' ]
+
+# The same from a repository's own configuration.
+new_repo
+mv "$scratch/here/change.toml" .gitward.toml
+exits 0 gitward rules show github-pat
+says "defined in   .gitward.toml:1"
+exits 0 gitward rules list --format jsonl
+[ "$(jq -r 'select(.changes) | .source' "$out")" = .gitward.toml:1 ]
+exits 2 gitward rules test --config .gitward.toml .gitward.toml

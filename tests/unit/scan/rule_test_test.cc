@@ -53,7 +53,7 @@ matches = ["word=tok_{base62:20}", "word=abc"]
 )");
   REQUIRE(taken.size() == 1);
   CHECK_THAT(taken[0], ContainsSubstring("rule 'word'"));
-  CHECK_THAT(taken[0], ContainsSubstring("rule 'tok' takes its bytes"));
+  CHECK_THAT(taken[0], ContainsSubstring("rule 'tok' at test.toml:4 takes"));
 }
 
 TEST_CASE("an example is judged under its path") {
@@ -137,4 +137,46 @@ matches = ["old_{digits:3-4}x"]
   REQUIRE_FALSE(result.failures.empty());
   CHECK_THAT(result.failures.back(),
              ContainsSubstring("a fresh expansion of the example"));
+}
+
+TEST_CASE("of a configuration only what it defines or changes is tested") {
+  RuleSetRequest request;
+  request.config = RuleText{"test.toml", kToken + R"(
+matches = ["{sample}"]
+[[rules]]
+id = "jwt"
+severity = "low"
+[[rules]]
+id = "ours"
+description = "what a built-in rule finds already"
+shape = "glpat-{base64url:20}"
+matches = ["key = {sample}"]
+)"};
+  const RuleSet rules = load_rules(request);
+  const RuleTestResult result = test_rules(rules, 1, TestedRules::kUsers);
+  CHECK(result.rules == 3);
+  REQUIRE(result.failures.size() == 1);
+  CHECK_THAT(result.failures[0], ContainsSubstring("rule 'ours'"));
+  CHECK_THAT(result.failures[0], ContainsSubstring("rule 'gitlab-pat' at "));
+  CHECK_THAT(rules.find("jwt")->changed, ContainsSubstring("rules/"));
+  CHECK(rules.find("tok")->changed.empty());
+}
+
+TEST_CASE("the rule that takes an example's bytes is named, and no other") {
+  const auto taken = failures(kToken + R"(
+[[rules]]
+id = "front"
+description = "stands before it"
+shape = "front_{base62:20}"
+[[rules]]
+id = "word"
+description = "a word"
+regex = '''word=(\w+)'''
+keywords = ["word"]
+reach = 100
+generic = true
+matches = ["front_{base62:20} word=tok_{base62:20}"]
+)");
+  REQUIRE(taken.size() == 1);
+  CHECK_THAT(taken[0], ContainsSubstring("rule 'tok' at test.toml:"));
 }
