@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 #include <mutex>
 
@@ -14,9 +15,14 @@
 // Two programs from one pattern. Just-in-time code can't be asked at match
 // time to match at one place only: pcre2_match falls back to its interpreter.
 // Rules with a literal are matched at one place and nothing else, so the
-// pattern is compiled a second time with PCRE2_ANCHORED. Machine code is made
-// when it is first asked for: most patterns of a run never are. A third
-// program, for partial matches, tells whether a text is too short to decide.
+// pattern is compiled a second time with PCRE2_ANCHORED. A third program, for
+// partial matches, tells whether a text is too short to decide.
+//
+// Machine code takes as long to make as some hundred failing matches take in
+// the interpreter, and most rules of a run see fewer. So a program is
+// interpreted first, under a limit that is so low that machine code would not
+// meet its own: who is asked never changes the answer. It is made of a copy,
+// because other threads may be using the program.
 //
 // pcre2_jit_match() is pcre2_match() without the checks of its arguments. What
 // they ask for holds here: no UTF mode, no option at match time, an offset
@@ -30,10 +36,15 @@ namespace {
 // interpreter's. A lazy [\s\S]{64,}? takes one step a byte: the match limit
 // lets it cross ten megabytes.
 constexpr std::uint32_t kMatchLimit = 10'000'000;
+constexpr std::uint32_t kTrialLimit = 2'000;
 constexpr std::uint32_t kDepthLimit = 1'000'000;
 constexpr std::uint32_t kHeapLimitKiB = 64 * 1024;
 constexpr std::size_t kJitStackStart = std::size_t{32} << 10;
 constexpr std::size_t kJitStackLimit = std::size_t{1} << 20;
+// What a program may cost before machine code is made of it: a match at one
+// place counts one, a search as many as here.
+constexpr std::uint32_t kTrials = 96;
+constexpr std::uint32_t kSearchCost = 8;
 // Groups that a scratch has room for before it must grow.
 constexpr std::uint32_t kUsualPairs = 16;
 
@@ -101,12 +112,16 @@ PCRE2_SPTR subject_of(ByteView text) {
 
 struct MatchScratch::State {
   MatchContext context{pcre2_match_context_create(nullptr)};
+  MatchContext trial{pcre2_match_context_create(nullptr)};
   JitStack jit_stack{
       pcre2_jit_stack_create(kJitStackStart, kJitStackLimit, nullptr)};
   MatchData data{pcre2_match_data_create(kUsualPairs, nullptr)};
 
   State() {
-    if (!context || !data) throw std::bad_alloc();
+    if (!context || !trial || !data) throw std::bad_alloc();
+    pcre2_set_match_limit(trial.get(), kTrialLimit);
+    pcre2_set_depth_limit(trial.get(), kTrialLimit);
+    pcre2_set_heap_limit(trial.get(), kHeapLimitKiB);
     pcre2_set_match_limit(context.get(), kMatchLimit);
     pcre2_set_depth_limit(context.get(), kDepthLimit);
     pcre2_set_heap_limit(context.get(), kHeapLimitKiB);
@@ -129,36 +144,39 @@ MatchScratch& MatchScratch::operator=(MatchScratch&&) noexcept = default;
 MatchScratch::~MatchScratch() = default;
 
 struct Regex::Code {
-  // One program and whether it is machine code. Null if there was no memory.
+  // Null where there was no memory.
   struct Program {
     std::once_flag once;
     CodeHandle code;
-    bool jitted = false;
+    std::atomic<std::uint32_t> trials{0};
+    std::once_flag jit_once;
+    CodeHandle machine;  // Null also where there can be no machine code.
+
+    const pcre2_code* compiled(std::string_view pattern,
+                               std::uint32_t options) {
+      std::call_once(once, [&] {
+        if (!code) code = compile(pattern, options).code;
+      });
+      return code.get();
+    }
+    // Requires: compiled().
+    const pcre2_code* jitted(std::uint32_t mode) {
+      std::call_once(jit_once, [&] {
+        machine.reset(pcre2_code_copy(code.get()));
+        if (machine && !jit_compile(machine.get(), mode)) machine.reset();
+      });
+      return machine.get();
+    }
+    // Whether the interpreter is still good enough.
+    bool on_trial(std::uint32_t cost) {
+      return trials.load(std::memory_order_relaxed) < kTrials &&
+             trials.fetch_add(cost, std::memory_order_relaxed) < kTrials;
+    }
   };
-  Program searching;  // Its `code` is there from the start.
+  Program searching;
   Program anchored;
   Program partial;
   std::uint32_t group_count = 0;
-
-  const Program& search_program() {
-    return ready(searching, PCRE2_JIT_COMPLETE, {});
-  }
-  const Program& anchored_program(std::string_view pattern) {
-    return ready(anchored, PCRE2_JIT_COMPLETE, pattern);
-  }
-  const Program& partial_program(std::string_view pattern) {
-    return ready(partial, PCRE2_JIT_PARTIAL_HARD, pattern);
-  }
-
- private:
-  static const Program& ready(Program& wanted, std::uint32_t jit_mode,
-                              std::string_view pattern) {
-    std::call_once(wanted.once, [&] {
-      if (!wanted.code) wanted.code = compile(pattern, PCRE2_ANCHORED).code;
-      if (wanted.code) wanted.jitted = jit_compile(wanted.code.get(), jit_mode);
-    });
-    return wanted;
-  }
 };
 
 Regex::Regex(std::string pattern)
@@ -176,6 +194,11 @@ Regex::Regex(std::string pattern)
                                                    PCRE2_INFO_CAPTURECOUNT);
 }
 
+Regex::Regex(std::string pattern, const MatchHead& head)
+    : pattern_(std::move(pattern)),
+      head_(head),
+      code_(std::make_unique<Code>()) {}
+
 Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;
 Regex::~Regex() = default;
@@ -185,35 +208,44 @@ std::size_t Regex::group_count() const {
 }
 
 bool Regex::matches_empty() const {
-  return pattern_info<std::uint32_t>(code_->searching.code.get(),
+  return pattern_info<std::uint32_t>(code_->searching.compiled(pattern_, 0),
                                      PCRE2_INFO_MATCHEMPTY) != 0;
 }
 
 Regex::Outcome Regex::search(ByteView text, std::size_t from,
                              MatchScratch& scratch,
                              Match& match) const noexcept {
-  return run(text, from, Start::kAnywhere, scratch, match);
+  assert(from <= text.size());
+  const std::size_t begin = head_.find(text, from);
+  if (begin == ByteView::npos) return Outcome::kNoMatch;
+  return run(text, begin, Start::kAnywhere, scratch, match);
 }
 
 Regex::Outcome Regex::match_at(ByteView text, std::size_t at,
                                MatchScratch& scratch,
                                Match& match) const noexcept {
+  assert(at <= text.size());
+  if (!head_.fits(text, at)) return Outcome::kNoMatch;
   return run(text, at, Start::kHere, scratch, match);
 }
 
 std::size_t Regex::max_look_behind() const {
-  return pattern_info<std::uint32_t>(code_->searching.code.get(),
+  return pattern_info<std::uint32_t>(code_->searching.compiled(pattern_, 0),
                                      PCRE2_INFO_MAXLOOKBEHIND);
 }
 
 bool Regex::fails_at(ByteView text, std::size_t at,
                      MatchScratch& scratch) const noexcept {
   assert(at <= text.size());
+  if (!head_.may_fit(text, at)) return true;
   MatchScratch::State& state = *scratch.state_;
-  const Code::Program& program = code_->partial_program(pattern_);
+  if (code_->partial.compiled(pattern_, PCRE2_ANCHORED) == nullptr) {
+    return false;
+  }
+  const pcre2_code* machine = code_->partial.jitted(PCRE2_JIT_PARTIAL_HARD);
   // Whatever can't be decided here is decided by a match.
-  return program.jitted && state.has_room_for(code_->group_count + 1) &&
-         pcre2_jit_match(program.code.get(), subject_of(text), text.size(), at,
+  return machine != nullptr && state.has_room_for(code_->group_count + 1) &&
+         pcre2_jit_match(machine, subject_of(text), text.size(), at,
                          PCRE2_PARTIAL_HARD, state.data.get(),
                          state.context.get()) == PCRE2_ERROR_NOMATCH;
 }
@@ -222,22 +254,32 @@ Regex::Outcome Regex::run(ByteView text, std::size_t from, Start start,
                           MatchScratch& scratch, Match& match) const noexcept {
   assert(from <= text.size());
   MatchScratch::State& state = *scratch.state_;
-  const Code::Program& program = start == Start::kHere
-                                     ? code_->anchored_program(pattern_)
-                                     : code_->search_program();
-  if (!program.code || !state.has_room_for(code_->group_count + 1)) {
+  const bool here = start == Start::kHere;
+  Code::Program& program = here ? code_->anchored : code_->searching;
+  const pcre2_code* code =
+      program.compiled(pattern_, here ? PCRE2_ANCHORED : 0U);
+  if (code == nullptr || !state.has_room_for(code_->group_count + 1)) {
     return Outcome::kLimit;
   }
   const PCRE2_SPTR subject = subject_of(text);
   int status = PCRE2_ERROR_JIT_STACKLIMIT;
-  if (program.jitted) {
-    status = pcre2_jit_match(program.code.get(), subject, text.size(), from, 0,
-                             state.data.get(), state.context.get());
+  bool decided = false;
+  if (program.on_trial(here ? 1 : kSearchCost)) {
+    status = pcre2_match(code, subject, text.size(), from, PCRE2_NO_JIT,
+                         state.data.get(), state.trial.get());
+    decided = status > 0 || status == PCRE2_ERROR_NOMATCH;
+  }
+  if (!decided) {
+    const pcre2_code* machine = program.jitted(PCRE2_JIT_COMPLETE);
+    status = machine == nullptr
+                 ? PCRE2_ERROR_JIT_STACKLIMIT
+                 : pcre2_jit_match(machine, subject, text.size(), from, 0,
+                                   state.data.get(), state.context.get());
   }
   // The interpreter keeps its frames on the heap and has 64 times the room.
   if (status == PCRE2_ERROR_JIT_STACKLIMIT) {
-    status = pcre2_match(program.code.get(), subject, text.size(), from,
-                         PCRE2_NO_JIT, state.data.get(), state.context.get());
+    status = pcre2_match(code, subject, text.size(), from, PCRE2_NO_JIT,
+                         state.data.get(), state.context.get());
   }
   if (status == PCRE2_ERROR_NOMATCH) return Outcome::kNoMatch;
   if (status <= 0) return Outcome::kLimit;

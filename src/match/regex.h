@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "match/match_head.h"
 
 namespace gitward {
 
@@ -29,9 +30,9 @@ class MatchScratch {
   std::unique_ptr<State> state_;
 };
 
-// A compiled, JITed regular expression over bytes (no UTF mode; `.` stops at
-// LF; `$` only at the very end).
-// Invariant: it exists, so it compiled. Immutable and safe to share.
+// A regular expression over bytes (no UTF mode; `.` stops at LF; `$` only at
+// the very end), compiled to machine code once it is used often.
+// Invariant: it exists, so it compiles. Immutable and safe to share.
 class Regex {
  public:
   // What a search found. A limit is never "no match": the caller must report
@@ -46,6 +47,9 @@ class Regex {
 
   // Throws Error(kConfig) with the offset and the cause.
   explicit Regex(std::string pattern);
+  // Compiled only where the head fits. Requires: the pattern is known to
+  // compile, it has no groups that capture, and every match begins with `head`.
+  Regex(std::string pattern, const MatchHead& head);
   Regex(const Regex&) = delete;
   Regex& operator=(const Regex&) = delete;
   Regex(Regex&&) noexcept;
@@ -79,6 +83,7 @@ class Regex {
               MatchScratch& scratch, Match& match) const noexcept;
 
   std::string pattern_;
+  MatchHead head_;
   std::unique_ptr<Code> code_;
 };
 

@@ -7,7 +7,9 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "match/match_head.h"
 #include "match/regex.h"
 
 namespace gitward {
@@ -20,6 +22,9 @@ class LazyRegex {
  public:
   explicit LazyRegex(std::string pattern)
       : state_(std::make_unique<State>(std::move(pattern))) {}
+  // With what every match begins: see Regex.
+  LazyRegex(std::string pattern, std::vector<MatchHead::Part> head)
+      : state_(std::make_unique<State>(std::move(pattern), std::move(head))) {}
 
   // Throws Error(kConfig): see Regex.
   const Regex& get() const;
@@ -32,8 +37,10 @@ class LazyRegex {
 
  private:
   struct State {
-    explicit State(std::string text) : pattern(std::move(text)) {}
+    explicit State(std::string text, std::vector<MatchHead::Part> parts = {})
+        : pattern(std::move(text)), head(std::move(parts)) {}
     std::string pattern;
+    std::vector<MatchHead::Part> head;  // Empty: none is known.
     std::once_flag once;
     std::optional<Regex> regex;
   };

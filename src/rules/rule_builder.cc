@@ -48,6 +48,21 @@ void add_anchors(const Shape& shape, std::vector<Anchor>& anchors) {
   }
 }
 
+// What all the shapes begin with.
+std::vector<MatchHead::Part> head_parts(
+    const std::vector<const std::vector<ByteSet>*>& heads) {
+  std::size_t size = MatchHead::kMaxSize;
+  for (const auto* head : heads) size = std::min(size, head->size());
+  std::vector<MatchHead::Part> parts;
+  for (std::size_t i = 0; i < size; ++i) {
+    ByteSet bytes;
+    for (const auto* head : heads) bytes |= (*head)[i];
+    if (parts.empty() || parts.back().bytes != bytes) parts.push_back({bytes});
+    ++parts.back().count;
+  }
+  return parts;
+}
+
 std::string unknown_kind(std::string_view key, std::string_view name,
                          const std::vector<std::string_view>& known) {
   const std::string_view meant = nearest(name, known);
@@ -125,7 +140,8 @@ class RuleBuilder {
   void build_expression() {
     if (has_shape()) {
       if (!given_.facts) return;
-      rule_.expression = LazyRegex(std::move(given_.facts->regex));
+      rule_.expression = LazyRegex(std::move(given_.facts->regex),
+                                   std::move(given_.facts->head));
       check_expression(given_.shapes[0].place);
     } else if (given_.regex) {
       rule_.expression = LazyRegex(std::move(given_.regex->text));
@@ -399,8 +415,10 @@ std::optional<ShapeFacts> shape_facts(const RuleDefinition& rule,
   facts.guaranteed_bits = shapes[0].guaranteed_bits();
   bool anchored = true;
   std::vector<std::string_view> regexes;
+  std::vector<const std::vector<ByteSet>*> heads;
   for (const Shape& shape : shapes) {
     regexes.push_back(shape.regex());
+    heads.push_back(&shape.head());
     add_anchors(shape, facts.anchors);
     anchored = anchored && !shape.anchors().empty();
     facts.max_size = std::max(facts.max_size, shape.max_size());
@@ -409,6 +427,7 @@ std::optional<ShapeFacts> shape_facts(const RuleDefinition& rule,
         std::min(facts.guaranteed_bits, shape.guaranteed_bits());
   }
   if (!anchored) facts.anchors.clear();
+  facts.head = head_parts(heads);
   facts.regex = shapes.size() == 1
                     ? shapes[0].regex()
                     : fmt::format("(?:{})", fmt::join(regexes, "|"));

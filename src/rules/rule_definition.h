@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "match/match_head.h"
 #include "model/finding.h"
 #include "rules/mistakes.h"
 #include "rules/rule.h"
@@ -52,6 +53,7 @@ struct ReachDefinition {
 // What all shapes of a rule have in common.
 struct ShapeFacts {
   std::string regex;
+  std::vector<MatchHead::Part> head;  // See Shape::head().
   // Empty unless every match of every shape holds one of them.
   std::vector<Anchor> anchors;
   std::size_t max_size = 0;

@@ -142,8 +142,30 @@ void visit(Archive& archive, Anchor& anchor) {
 }
 
 template <class Archive>
+void visit(Archive& archive, MatchHead::Part& part) {
+  // By ranges: a set has few.
+  std::string ranges;
+  for (std::size_t i = 0; i < part.bytes.size(); ++i) {
+    if (!part.bytes[i] || (i > 0 && part.bytes[i - 1])) continue;
+    std::size_t last = i;
+    while (last + 1 < part.bytes.size() && part.bytes[last + 1]) ++last;
+    ranges += static_cast<char>(static_cast<std::uint8_t>(i));
+    ranges += static_cast<char>(static_cast<std::uint8_t>(last));
+  }
+  visit_all(archive, ranges, part.count);
+  if constexpr (Archive::kReads) {
+    for (std::size_t i = 0; i + 1 < ranges.size(); i += 2) {
+      for (std::size_t byte = byte_of(ranges[i]);
+           byte <= byte_of(ranges[i + 1]); ++byte) {
+        part.bytes.set(byte);
+      }
+    }
+  }
+}
+
+template <class Archive>
 void visit(Archive& archive, ShapeFacts& facts) {
-  visit_all(archive, facts.regex, facts.anchors, facts.max_size,
+  visit_all(archive, facts.regex, facts.head, facts.anchors, facts.max_size,
             facts.guaranteed_bits, facts.public_prefix, facts.checksum);
 }
 

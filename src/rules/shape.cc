@@ -193,6 +193,7 @@ Shape Shape::parse(std::string_view text) {
   }
   shape.regex_ = regex_of(*root, branches);
   shape.anchors_ = anchors_of(branches);
+  shape.head_ = head_of(branches);
   shape.root_ = std::move(root);
   if (!shape.checksum_.empty()) {
     // Throws if the bytes that the checksum is made from are not there.

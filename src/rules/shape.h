@@ -31,6 +31,7 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "rules/shape_alphabet.h"
 
 namespace gitward {
 
@@ -65,6 +66,9 @@ class Shape {
   // The prefilter's literals; every match holds one of them. Empty if the
   // shape has no literal of three bytes or more in every branch.
   const std::vector<Anchor>& anchors() const { return anchors_; }
+  // Which bytes can stand at each of a match's first places, all that every
+  // match has.
+  const std::vector<ByteSet>& head() const { return head_; }
   std::size_t min_size() const { return min_size_; }
   std::size_t max_size() const { return max_size_; }
   // Bits of entropy in the random pieces of the shortest match; checksums and
@@ -87,6 +91,7 @@ class Shape {
   std::shared_ptr<const ShapeNode> root_;
   std::string regex_;
   std::vector<Anchor> anchors_;
+  std::vector<ByteSet> head_;
   std::size_t min_size_ = 0;
   std::size_t max_size_ = 0;
   double guaranteed_bits_ = 0;

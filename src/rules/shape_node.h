@@ -49,6 +49,9 @@ std::string regex_of(const ShapeNode& root,
 // See Shape::anchors().
 std::vector<Anchor> anchors_of(const std::vector<ShapeBranch>& branches);
 
+// See Shape::head(): MatchHead::kMaxSize places at most.
+std::vector<ByteSet> head_of(const std::vector<ShapeBranch>& branches);
+
 // Appends one sample. Requires: no kSample in the tree.
 void append_sample(const ShapeNode& node, SampleEngine& engine,
                    std::string& out);

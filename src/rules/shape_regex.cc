@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "match/match_head.h"
 #include "rules/shape_node.h"
 
 // From a shape to a regular expression that can't be slow.
@@ -327,6 +328,40 @@ std::string regex_of(const ShapeNode& root,
                 "a byte between them that is not of their alphabet");
   }
   return left_boundary(branches) + written.regex + right_boundary(branches);
+}
+
+std::vector<ByteSet> head_of(const std::vector<ShapeBranch>& branches) {
+  std::vector<ByteSet> head(MatchHead::kMaxSize);
+  for (const ShapeBranch& branch : branches) {
+    // Where a leaf can begin.
+    std::size_t first = 0;
+    std::size_t last = 0;
+    for (const ShapeNode* leaf : branch) {
+      if (leaf->kind == Kind::kLiteral) {
+        for (std::size_t i = 0; i < leaf->text.size(); ++i) {
+          for (std::size_t at = first + i; at <= last + i && at < head.size();
+               ++at) {
+            head[at].set(byte_of(leaf->text[i]));
+          }
+        }
+        first += leaf->text.size();
+        last += leaf->text.size();
+        continue;
+      }
+      const bool uuid = leaf->kind == Kind::kUuid;
+      const std::size_t most = uuid ? kUuidSize : leaf->max_count;
+      const ByteSet bytes =
+          uuid ? bytes_of(*leaf) | set_of("-") : bytes_of(*leaf);
+      for (std::size_t at = first; at < head.size() && at < last + most; ++at) {
+        head[at] |= bytes;
+      }
+      first += uuid ? kUuidSize : leaf->min_count;
+      last += most;
+    }
+    // `first` is what the branch has at least.
+    if (first < head.size()) head.resize(first);
+  }
+  return head;
 }
 
 std::vector<Anchor> anchors_of(const std::vector<ShapeBranch>& branches) {

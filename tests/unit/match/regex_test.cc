@@ -217,3 +217,23 @@ TEST_CASE("a regex tells how far back it looks") {
   CHECK(Regex("abc").max_look_behind() == 0);
   CHECK(Regex("(?<!abcd)e|(?<=f)g").max_look_behind() == 4);
 }
+
+TEST_CASE("what is found does not depend on how often was asked before") {
+  // Cheap, dear (more steps than the interpreter is trusted with), hopeless.
+  const std::string dear = std::string(3000, 'a') + "b";
+  const std::string hopeless(40, 'a');
+  const Regex lazy("a+?b");
+  const Regex twice("(?:a|a)+?b");
+  MatchScratch scratch;
+  Regex::Match match;
+  const Outcome first = twice.search(hopeless, 0, scratch, match);
+  for (int round = 0; round < 300; ++round) {
+    CAPTURE(round);
+    CHECK(found(lazy, "xaab") == "aab");
+    CHECK(found(lazy, dear) == dear);
+    CHECK(lazy.search("xaac", 0, scratch, match) == Outcome::kNoMatch);
+    if (round % 100 == 99) {
+      CHECK(twice.search(hopeless, 0, scratch, match) == first);
+    }
+  }
+}
