@@ -1,6 +1,8 @@
 #include "scan/line_index.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace gitward {
 namespace {
@@ -16,12 +18,28 @@ bool may_end_line(char byte) {
   return byte_of(byte) <= byte_of('\r');
 }
 
+// The same for eight bytes at once: whether one of them may.
+bool may_end_line_in(const char* bytes) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return ((word - kOnes * ('\r' + 1)) & ~word & kOnes * 0x80) != 0;
+}
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
 std::size_t start_near(ByteView text, std::size_t at, std::size_t lines,
                        std::size_t before) {
   const std::size_t floor = at > before ? at - before : 0;
-  for (; at > floor; --at) {
-    if (!may_end_line(text[at - 1])) continue;
-    if (is_line_start(text, at) && lines-- == 0) return at;
+  while (at > floor) {
+    if (at - floor >= kWord && !may_end_line_in(text.data() + at - kWord)) {
+      at -= kWord;
+      continue;
+    }
+    for (const std::size_t end = at - std::min(at - floor, kWord); at > end;
+         --at) {
+      if (!may_end_line(text[at - 1])) continue;
+      if (is_line_start(text, at) && lines-- == 0) return at;
+    }
   }
   return floor;
 }
@@ -31,6 +49,10 @@ std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
   const std::size_t room = text.size() - last - 1;
   const std::size_t ceiling = last + 1 + std::min(after, room);
   for (std::size_t at = last; at < text.size(); ++at) {
+    while (at + kWord <= ceiling && !may_end_line_in(text.data() + at)) {
+      at += kWord;
+    }
+    if (at == text.size()) break;
     if (!may_end_line(text[at]) || !is_line_start(text, at + 1)) {
       // One more: the CR may belong to a line end.
       if (at > ceiling) break;
