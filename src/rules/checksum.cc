@@ -12,6 +12,7 @@
 #include "rules/checksum_digest.h"
 #include "rules/checksum_encoded.h"
 #include "rules/checksum_whole.h"
+#include "rules/kind_table.h"
 
 // A kind is one line of a table: how its characters are named and counted, how
 // many bytes follow them, which bytes go in, and what is made of those. Both
@@ -309,32 +310,18 @@ constexpr std::array kKinds = {
     whole_kind("putty-mac", check_putty_mac),
 };
 
-const ChecksumKind* find_kind(std::string_view name) {
-  for (const ChecksumKind& kind : kKinds) {
-    if (kind.name == name) return &kind;
-  }
-  return nullptr;
-}
-
-const ChecksumKind& known_kind(std::string_view name) {
-  const ChecksumKind* kind = find_kind(name);
-  if (kind == nullptr) {
-    throw Error(ErrorKind::kBug, fmt::format("no checksum kind '{}'", name));
-  }
-  return *kind;
+const ChecksumKind& checksum_kind(std::string_view name) {
+  return known_kind(kKinds, "checksum", name);
 }
 
 }  // namespace
 
 std::vector<std::string_view> checksum_kinds() {
-  std::vector<std::string_view> names;
-  names.reserve(kKinds.size());
-  for (const ChecksumKind& kind : kKinds) names.push_back(kind.name);
-  return names;
+  return kind_names(kKinds);
 }
 
 bool is_checksum_kind(std::string_view kind) {
-  return find_kind(kind) != nullptr;
+  return find_kind(kKinds, kind) != nullptr;
 }
 
 std::vector<std::string_view> checksum_piece_kinds() {
@@ -346,25 +333,25 @@ std::vector<std::string_view> checksum_piece_kinds() {
 }
 
 bool is_checksum_piece(std::string_view kind) {
-  const ChecksumKind* known = find_kind(kind);
+  const ChecksumKind* known = find_kind(kKinds, kind);
   return known != nullptr && known->size > 0;
 }
 
 std::size_t checksum_size(std::string_view kind) {
-  return known_kind(kind).size;
+  return checksum_kind(kind).size;
 }
 
 std::size_t checksum_tail(std::string_view kind) {
-  return known_kind(kind).tail;
+  return checksum_kind(kind).tail;
 }
 
 std::string_view checksum_alphabet(std::string_view kind) {
-  return known_kind(kind).alphabet;
+  return checksum_kind(kind).alphabet;
 }
 
 Proof check_token(std::string_view kind, ByteView token) {
   if (kind.empty()) return Proof::kNotApplicable;
-  const ChecksumKind& known = known_kind(kind);
+  const ChecksumKind& known = checksum_kind(kind);
   if (known.whole != nullptr) return known.whole(token);
   const std::size_t behind = known.size + known.tail;
   if (token.size() < behind) return Proof::kNotApplicable;
@@ -379,7 +366,7 @@ Proof check_token(std::string_view kind, ByteView token) {
 
 std::string checksum_for(std::string_view kind, ByteView token_so_far,
                          std::size_t size) {
-  const ChecksumKind& known = known_kind(kind);
+  const ChecksumKind& known = checksum_kind(kind);
   assert(size == known.size);
   const std::optional<ByteView> input = known.input(token_so_far);
   if (!input) {

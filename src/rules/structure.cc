@@ -7,12 +7,10 @@
 #include <optional>
 #include <string>
 
-#include <fmt/format.h>
-
-#include "base/error.h"
 #include "rules/decode.h"
 #include "rules/json_fields.h"
 #include "rules/key_armor.h"
+#include "rules/kind_table.h"
 #include "rules/structure_format.h"
 #include "rules/structure_key.h"
 
@@ -359,34 +357,21 @@ constexpr std::array kKinds = {
     StructureKind{"workos-key", is_workos_key},
 };
 
-const StructureKind* find_kind(std::string_view name) {
-  for (const StructureKind& kind : kKinds) {
-    if (kind.name == name) return &kind;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 std::vector<std::string_view> structure_kinds() {
-  std::vector<std::string_view> names;
-  names.reserve(kKinds.size());
-  for (const StructureKind& kind : kKinds) names.push_back(kind.name);
-  return names;
+  return kind_names(kKinds);
 }
 
 bool is_structure_kind(std::string_view kind) {
-  return find_kind(kind) != nullptr;
+  return find_kind(kKinds, kind) != nullptr;
 }
 
 Proof check_structure(std::string_view kind, ByteView token) {
   if (kind.empty()) return Proof::kNotApplicable;
-  const StructureKind* known = find_kind(kind);
-  if (known == nullptr) {
-    throw Error(ErrorKind::kBug, fmt::format("no structure kind '{}'", kind));
-  }
-  if (!known->holds(token)) return Proof::kFailed;
-  return known->proves ? Proof::kProven : Proof::kNotApplicable;
+  const StructureKind& known = known_kind(kKinds, "structure", kind);
+  if (!known.holds(token)) return Proof::kFailed;
+  return known.proves ? Proof::kProven : Proof::kNotApplicable;
 }
 
 Proof both(Proof a, Proof b) {

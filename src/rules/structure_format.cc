@@ -221,7 +221,7 @@ bool is_macaroon(ByteView bytes, ByteView location) {
   }
   const bool signs = reader.varint() == kSignature && reader.varint() == 32;
   reader.bytes(32);
-  return signs && !reader.failed() && reader.at_end();
+  return !first && signs && !reader.failed() && reader.at_end();
 }
 
 bool is_vault_message(ByteView bytes) {

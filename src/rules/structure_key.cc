@@ -193,6 +193,16 @@ bool skip_public_key(ByteReader& reader, unsigned algorithm) {
       numbers(1);
       if (algorithm == 18) reader.bytes(reader.byte());
       return true;
+    case 25:  // X25519, and below Ed25519, X448 and Ed448.
+    case 27:
+      reader.bytes(32);
+      return true;
+    case 26:
+      reader.bytes(56);
+      return true;
+    case 28:
+      reader.bytes(57);
+      return true;
     default:
       return false;
   }
@@ -201,10 +211,11 @@ bool skip_public_key(ByteReader& reader, unsigned algorithm) {
 KeyForm secret_packet_form(ByteView body) {
   ByteReader reader(body);
   const std::uint8_t version = reader.byte();
-  if (version != 4 && version != 5) return KeyForm::kNone;
-  reader.big_endian(4);  // When it was made.
+  if (version < 3 || version > 6) return KeyForm::kNone;
+  reader.big_endian(4);                    // When it was made.
+  if (version == 3) reader.big_endian(2);  // For how many days.
   const std::uint8_t algorithm = reader.byte();
-  if (version == 5) reader.big_endian(4);
+  if (version >= 5) reader.big_endian(4);  // The size of what comes next.
   if (!skip_public_key(reader, algorithm)) return KeyForm::kNone;
   const std::uint8_t usage = reader.byte();
   if (reader.failed() || reader.at_end()) return KeyForm::kNone;

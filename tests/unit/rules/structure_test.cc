@@ -229,6 +229,24 @@ TEST_CASE("a PGP key is plain or under a passphrase, by its packets") {
                         block(packet('\0') + "\xb4\x7fme")) == Proof::kFailed);
 }
 
+TEST_CASE("PGP keys of the older and the newest version are read too") {
+  const auto block = [](const std::string& body) {
+    return armored("PGP " + private_key("") + " BLOCK",
+                   "\x94" + big_endian(body.size(), 1) + body,
+                   "Version: 1\n\n");
+  };
+  const auto newest = [](char usage) {
+    return "\x06" + big_endian(0, 4) + "\x1b" + big_endian(32, 4) +
+           times(32, 'q') + usage + times(32, 's');
+  };
+  check_kind("pgp-private-key", block(newest('\0')));
+  check_kind("pgp-encrypted-key", block(newest('\xfd')));
+  const std::string number = big_endian(16, 2) + "nn";
+  check_kind("pgp-private-key",
+             block("\x03" + big_endian(0, 4) + big_endian(0, 2) + "\x01" +
+                   number + number + std::string(1, '\0') + times(9, 's')));
+}
+
 TEST_CASE("key stores are known by their first bytes") {
   const std::string store = sequence(
       bytes_of("020103") + sequence(kAlgorithm.substr(4)) + kAlgorithm);
@@ -317,6 +335,10 @@ TEST_CASE("a macaroon names its site and ends in its signature") {
   check_kind("pypi-token", token("pypi.org"));
   check_kind("pypi-token", token("test.pypi.org"));
   CHECK(check_structure("pypi-token", token("pypi.com")) == Proof::kFailed);
+  // A signature alone signs nothing.
+  CHECK(check_structure("pypi-token",
+                        "pypi-" + url64(std::string("\x02\0\x06\x20", 4) +
+                                        times(32, 's'))) == Proof::kFailed);
   CHECK(check_structure("pypi-token", token("pypi.org") + "AAAA") ==
         Proof::kFailed);
 }
