@@ -13,7 +13,7 @@ done
 git add .
 commit "Five files"
 exits 0 "$top/scripts/differential" --gitward "$GITWARD" --files 5 \
-  --versions 254 .
+  --versions 254 --seed 2 .
 says "the deepest 250" "git " "the same"
 exits 1 "$top/scripts/differential" --gitward "$GITWARD" --files 1 \
   --versions 20 --readers new .
