@@ -3,32 +3,111 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace gitward {
+namespace {
 
-CommitGraph::CommitGraph(std::vector<CommitNode> commits)
-    : commits_(std::move(commits)) {
+std::size_t bucket_of(const ObjectId& id) {
+  return std::size_t{id.bytes()[0]} << 8U | id.bytes()[1];
+}
+
+std::vector<CommitIndex> buckets_of(const std::vector<ObjectId>& sorted) {
+  std::vector<CommitIndex> first(65536 + 1, 0);
+  for (const ObjectId& id : sorted) ++first[bucket_of(id) + 1];
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  return first;
+}
+
+}  // namespace
+
+CommitGraph::CommitGraph(LinkedCommits linked,
+                         const std::vector<CommitNode>& fresh)
+    : commits_(std::move(linked)) {
+  if (!fresh.empty()) merge(fresh);
+  first_with_ = buckets_of(commits_.ids);
+  if (!fresh.empty()) link(fresh);
+}
+
+// Makes room for the fresh ones among the others, without parents.
+void CommitGraph::merge(const std::vector<CommitNode>& fresh) {
+  std::vector<const CommitNode*> sorted;
+  sorted.reserve(fresh.size());
+  for (const CommitNode& commit : fresh) sorted.push_back(&commit);
   std::sort(
-      commits_.begin(), commits_.end(),
-      [](const CommitNode& a, const CommitNode& b) { return a.id < b.id; });
-  index_.reserve(commits_.size());
-  for (std::size_t i = 0; i < commits_.size(); ++i) {
-    index_.insert(commits_[i].id);
+      sorted.begin(), sorted.end(),
+      [](const CommitNode* a, const CommitNode* b) { return a->id < b->id; });
+  const LinkedCommits old = std::exchange(commits_, LinkedCommits());
+  const std::size_t count = old.ids.size() + fresh.size();
+  commits_.ids.reserve(count);
+  commits_.seconds.reserve(count);
+  std::vector<CommitIndex> moved(old.ids.size());
+  auto next = sorted.begin();
+  const auto take_before = [&](const ObjectId* id) {
+    for (; next != sorted.end() && (id == nullptr || (*next)->id < *id);
+         ++next) {
+      commits_.ids.push_back((*next)->id);
+      commits_.seconds.push_back((*next)->seconds);
+    }
+  };
+  for (std::size_t i = 0; i < old.ids.size(); ++i) {
+    take_before(&old.ids[i]);
+    moved[i] = static_cast<CommitIndex>(commits_.ids.size());
+    commits_.ids.push_back(old.ids[i]);
+    commits_.seconds.push_back(old.seconds[i]);
   }
-  first_parent_.reserve(commits_.size() + 1);
-  for (const CommitNode& commit : commits_) {
-    first_parent_.push_back(static_cast<std::uint32_t>(parents_.size()));
-    for (const ObjectId& parent : commit.parents) {
-      const CommitIndex found = find(parent);
-      if (found != kNone) parents_.push_back(found);
+  take_before(nullptr);
+  commits_.first_parent.assign(count + 1, 0);
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    commits_.first_parent[moved[i] + 1] =
+        old.first_parent[i + 1] - old.first_parent[i];
+  }
+  std::partial_sum(commits_.first_parent.begin(), commits_.first_parent.end(),
+                   commits_.first_parent.begin());
+  commits_.parents.resize(old.parents.size());
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    auto to = commits_.parents.begin() + commits_.first_parent[moved[i]];
+    for (auto p = old.first_parent[i]; p < old.first_parent[i + 1]; ++p) {
+      *to++ = moved[old.parents[p]];
     }
   }
-  first_parent_.push_back(static_cast<std::uint32_t>(parents_.size()));
+}
+
+// Adds the fresh ones' parents.
+void CommitGraph::link(const std::vector<CommitNode>& fresh) {
+  std::vector<const CommitNode*> nodes(size());
+  for (const CommitNode& commit : fresh) nodes[find(commit.id)] = &commit;
+  std::vector<CommitIndex> parents;
+  parents.reserve(commits_.parents.size() + fresh.size());
+  std::uint32_t begin = 0;
+  for (CommitIndex i = 0; i < size(); ++i) {
+    const std::uint32_t end = commits_.first_parent[i + 1];
+    commits_.first_parent[i] = static_cast<std::uint32_t>(parents.size());
+    if (nodes[i] != nullptr) {
+      for (const ObjectId& parent : nodes[i]->parents) {
+        const CommitIndex found = find(parent);
+        if (found != kNone) parents.push_back(found);
+      }
+    } else {
+      for (auto p = begin; p < end; ++p) parents.push_back(commits_.parents[p]);
+    }
+    begin = end;
+  }
+  commits_.first_parent[size()] = static_cast<std::uint32_t>(parents.size());
+  commits_.parents = std::move(parents);
 }
 
 CommitIndex CommitGraph::find(const ObjectId& id) const {
-  return index_.find(id);
+  if (id.bytes().empty()) return kNone;
+  const std::size_t bucket = bucket_of(id);
+  const auto begin = commits_.ids.begin() + first_with_[bucket];
+  const auto end = commits_.ids.begin() + first_with_[bucket + 1];
+  const auto found = std::lower_bound(begin, end, id);
+  return found == end || *found != id
+             ? kNone
+             : static_cast<CommitIndex>(found - commits_.ids.begin());
 }
 
 std::vector<bool> CommitGraph::reachable_from(
@@ -67,7 +146,7 @@ void CommitGraph::append_in_order(const std::vector<bool>& members, bool value,
   }
   // The youngest on top.
   std::sort(stack.begin(), stack.end(), [&](CommitIndex a, CommitIndex b) {
-    return std::tie(commits_[a].seconds, b) < std::tie(commits_[b].seconds, a);
+    return std::tie(commits_.seconds[a], b) < std::tie(commits_.seconds[b], a);
   });
   const std::size_t begin = order.size();
   while (!stack.empty()) {
@@ -103,7 +182,7 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& order,
   std::vector<std::uint32_t> first_parent;
   std::vector<std::uint32_t> parents;
   first_parent.reserve(size() + 1);
-  parents.reserve(parents_.size());
+  parents.reserve(commits_.parents.size());
   for (const CommitIndex commit : order) {
     first_parent.push_back(static_cast<std::uint32_t>(parents.size()));
     for (const CommitIndex parent : parents_of(commit)) {

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "model/object_id.h"
-#include "pipeline/number_table.h"
 
 namespace gitward {
 
@@ -22,16 +21,40 @@ struct CommitNode {
 
 using CommitIndex = std::uint32_t;
 
+// Commits whose parents are linked already.
+struct LinkedCommits {
+  std::vector<ObjectId> ids;  // Sorted.
+  std::vector<std::int64_t> seconds;
+  // Of commit i: parents[first_parent[i]] and on, up to those of i + 1. Those
+  // that are not among the commits are left out.
+  std::vector<std::uint32_t> first_parent = {0};
+  std::vector<CommitIndex> parents;
+};
+
 // Immutable. Parents that are not among the commits are left out.
 class CommitGraph {
  public:
   static constexpr CommitIndex kNone = UINT32_MAX;
 
-  explicit CommitGraph(std::vector<CommitNode> commits);
+  explicit CommitGraph(const std::vector<CommitNode>& commits)
+      : CommitGraph(LinkedCommits(), commits) {}
+  // The same as of all commits in one list. Requires: no fresh one is among
+  // the linked ones, nor a parent of theirs that was left out.
+  CommitGraph(LinkedCommits linked, const std::vector<CommitNode>& fresh);
 
-  std::size_t size() const { return commits_.size(); }
-  const CommitNode& at(CommitIndex index) const { return commits_[index]; }
+  std::size_t size() const { return commits_.ids.size(); }
+  const ObjectId& id(CommitIndex index) const { return commits_.ids[index]; }
+  std::int64_t seconds(CommitIndex index) const {
+    return commits_.seconds[index];
+  }
   CommitIndex find(const ObjectId& id) const;  // Or kNone.
+  std::span<const CommitIndex> parents_of(CommitIndex commit) const {
+    return std::span(commits_.parents)
+        .subspan(
+            commits_.first_parent[commit],
+            commits_.first_parent[commit + 1] - commits_.first_parent[commit]);
+  }
+  const LinkedCommits& linked() const { return commits_; }
 
   // For each commit: can it be reached from one of the tips?
   std::vector<bool> reachable_from(const std::vector<CommitIndex>& tips) const;
@@ -52,19 +75,14 @@ class CommitGraph {
                          const Reached& reached) const;
 
  private:
-  std::span<const CommitIndex> parents_of(CommitIndex commit) const {
-    return std::span(parents_).subspan(
-        first_parent_[commit],
-        first_parent_[commit + 1] - first_parent_[commit]);
-  }
+  void merge(const std::vector<CommitNode>& fresh);
+  void link(const std::vector<CommitNode>& fresh);
   void append_in_order(const std::vector<bool>& members, bool value,
                        std::vector<CommitIndex>& order) const;
 
-  std::vector<CommitNode> commits_;  // Sorted by id.
-  ObjectTable index_;                // Numbers are indices.
-  // Of commit i: parents_[first_parent_[i]] and on, up to those of i + 1.
-  std::vector<std::uint32_t> first_parent_;
-  std::vector<CommitIndex> parents_;
+  LinkedCommits commits_;
+  // Where the ids begin whose first two bytes are this number or more.
+  std::vector<CommitIndex> first_with_;
 };
 
 }  // namespace gitward

@@ -75,11 +75,16 @@ bool is_lfs_pointer(ByteView bytes) {
   return bytes.size() < kLfsPointerLimit && bytes.starts_with(kLfsVersion);
 }
 
+bool is_reportable(const Candidate& candidate, const RuleSet& rules,
+                   const RunOptions& options) {
+  return candidate.confidence >= options.min_confidence &&
+         rules.rules()[candidate.rule].info->severity >= options.min_severity;
+}
+
 bool worth_keeping(const ScannedContent& content, const RuleSet& rules,
                    const RunOptions& options) {
   const auto reportable = [&](const Candidate& candidate) {
-    return candidate.confidence >= options.min_confidence &&
-           rules.rules()[candidate.rule].info->severity >= options.min_severity;
+    return is_reportable(candidate, rules, options);
   };
   return !content.limits.empty() ||
          std::any_of(content.candidates.begin(), content.candidates.end(),
@@ -209,6 +214,17 @@ Finding finding_of(const Scanner& scanner, const Place& place,
       scanner.rules(), place.judged,
       {place.where, place.path, commit, inside, inside.substr(place.name)},
       place.object);
+}
+
+void fill_in(const RuleSet& rules, const Candidate& candidate,
+             Finding& finding) {
+  const Rule& rule = rules.rules()[candidate.rule];
+  finding.secret = candidate.value;
+  finding.redacted = redact(candidate.value.reveal(), rule.public_prefix);
+  finding.excerpt = candidate.excerpt;
+  if (finding.status == Status::kAllowed) {
+    finding.reason = candidate.allow_reason;
+  }
 }
 
 TextObject scan_text_object(const ObjectId& id, ObjectType type, ByteView bytes,

@@ -69,6 +69,9 @@ struct Content {
   // Those with something in them, in the archive's order.
   std::vector<MemberContent> members = {};
   std::vector<Unopened> unopened = {};
+  // The candidates are as an earlier run saw them: without value, excerpt and
+  // reason of an inline comment.
+  bool told = false;
 
   bool empty() const {
     return scanned.empty() && !trouble && members.empty() && unopened.empty();
@@ -80,6 +83,8 @@ using ContentPtr = std::shared_ptr<const Content>;
 
 // False if nothing of it can be in the report, whatever its paths: what is in
 // it stays below what the options ask for.
+bool is_reportable(const Candidate& candidate, const RuleSet& rules,
+                   const RunOptions& options);
 bool worth_keeping(const ScannedContent& content, const RuleSet& rules,
                    const RunOptions& options);
 bool worth_keeping(const Content& content, const RuleSet& rules,
@@ -144,6 +149,9 @@ std::vector<Place> judge_places(const Scanner& scanner,
                                 std::string_view commit);
 Finding finding_of(const Scanner& scanner, const Place& place,
                    std::string_view commit);
+// Gives a finding of a told content what the candidate has besides.
+void fill_in(const RuleSet& rules, const Candidate& candidate,
+             Finding& finding);
 
 // A raw commit or tag object, scanned whole. Positions in its message count
 // from the message's first line.

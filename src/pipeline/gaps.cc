@@ -144,12 +144,16 @@ Gap shallow_gap(const RepositoryLayout& layout) {
   return gap;
 }
 
+bool is_asked_for(const Finding& finding, const RunOptions& options) {
+  return finding.confidence >= options.min_confidence &&
+         finding.rule->severity >= options.min_severity;
+}
+
 void finish_report(ScanReport& report, Gaps& gaps, const Scanner& scanner,
                    const RunOptions& options) {
   gaps.move_to(report);
   std::erase_if(report.findings, [&](const Finding& finding) {
-    return finding.confidence < options.min_confidence ||
-           finding.rule->severity < options.min_severity;
+    return !is_asked_for(finding, options);
   });
   report.rule_set_hash = scanner.rules().hash();
   report.sort();

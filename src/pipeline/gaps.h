@@ -49,6 +49,9 @@ Gap archive_gap(const Unopened& unopened, const ObjectId& object,
 // History ends at a shallow boundary: one gap for the whole repository.
 Gap shallow_gap(const RepositoryLayout& layout);
 
+// Is it of the asked-for confidence and severity?
+bool is_asked_for(const Finding& finding, const RunOptions& options);
+
 // Drops what is below the asked-for confidence and severity, names the rules
 // and sorts: the last step of every run.
 void finish_report(ScanReport& report, Gaps& gaps, const Scanner& scanner,

@@ -1,6 +1,7 @@
 // `gitward history`: every stored object once, whatever its paths; then, only
 // for what has a finding or a gap, where it lies and who brought it in.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -9,10 +10,12 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "pipeline/gaps.h"
+#include "pipeline/known_places.h"
 #include "pipeline/object_sweep.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/provenance.h"
 #include "pipeline/stored_texts.h"
+#include "pipeline/sweep_memory.h"
 #include "pipeline/tree_places.h"
 #include "store/loose_object.h"
 #include "store/object_store.h"
@@ -56,13 +59,18 @@ class HistoryRun {
   void scan_names();
   void add_notes();
   void collect_wanted();
-  void attribute(const std::vector<ObjectId>& revisions);
+  bool attribute(const std::vector<ObjectId>& revisions);
+  std::optional<std::vector<Sighting>> find_places(
+      const HistoryFindings& findings, const CommitGraph& graph,
+      const std::vector<Tip>& tips);
   void visit_trees(TreePlaces& places, const HistoryFindings& findings,
-                   const CommitGraph& graph, const std::vector<Tip>& tips);
+                   const std::vector<Tip>& tips);
+  void keep(const CommitGraph& graph, std::optional<CachedPlaces> places);
+  void show(const std::vector<HistoryFindings::Unseen>& unseen);
   void report_texts(HistoryFindings& findings, const CommitGraph& graph,
                     const std::vector<Tip>& tips);
   void report_contents(HistoryFindings& findings, const CommitGraph& graph,
-                       const TreePlaces& places);
+                       const std::vector<Sighting>& sightings);
   void report_thing(HistoryFindings& findings, const CommitGraph& graph,
                     const ContentPtr& content, Where where,
                     const ObjectId& object, const std::string& path,
@@ -252,14 +260,12 @@ void HistoryRun::add_notes() {
     report_.notes.push_back("what was seen could not be kept for --cache: " +
                             sweep_.cache_trouble->cause);
   }
-  const bool ends = std::any_of(sweep_.commits.begin(), sweep_.commits.end(),
-                                [&](const CommitNode& commit) {
-                                  return layout.shallow.contains(commit.id);
-                                });
-  if (ends) gaps_.add(shallow_gap(layout));
+  if (sweep_.ends) gaps_.add(shallow_gap(layout));
 }
 
 void HistoryRun::collect_wanted() {
+  wanted_.clear();
+  wanted_names_.clear();
   for (const Sweep::Scanned& blob : sweep_.blobs) wanted_.insert(blob.id);
   for (const Sweep::Unread& unread : sweep_.unread) wanted_.insert(unread.id);
   for (const auto& [name, content] : sweep_.names) wanted_names_.insert(name);
@@ -269,10 +275,10 @@ void HistoryRun::collect_wanted() {
 // reference or a tag names, then what nothing names.
 void HistoryRun::visit_trees(TreePlaces& places,
                              const HistoryFindings& findings,
-                             const CommitGraph& graph,
                              const std::vector<Tip>& tips) {
+  // The graph has them in the same order: by id.
   for (const CommitIndex commit : findings.order()) {
-    places.visit(graph.at(commit).tree, commit);
+    places.visit(sweep_.commits[commit].tree, commit);
   }
   for (const Tip& tip : tips) {
     if (!tip.other.is_null()) places.visit(tip.other, CommitGraph::kNone);
@@ -281,7 +287,7 @@ void HistoryRun::visit_trees(TreePlaces& places,
     if (!tips[i].holds) continue;
     const auto number = static_cast<std::uint32_t>(i);
     if (tips[i].commit != CommitGraph::kNone) {
-      places.visit_tip(graph.at(tips[i].commit).tree, number);
+      places.visit_tip(sweep_.commits[tips[i].commit].tree, number);
     } else {
       places.visit_tip(tips[i].other, number);
     }
@@ -310,7 +316,7 @@ void HistoryRun::report_thing(HistoryFindings& findings,
                    where == Where::kPath ? "name" : "blob", workers_.own());
   const std::string commit = origin.commit == CommitGraph::kNone
                                  ? std::string()
-                                 : graph.at(origin.commit).id.hex();
+                                 : graph.id(origin.commit).hex();
   for (const Place& place :
        judge_places(scanner_, content, where, path, object, commit)) {
     findings.add(place, origin);
@@ -380,10 +386,10 @@ std::string HistoryRun::index_path_of(const std::string& name) {
 
 void HistoryRun::report_contents(HistoryFindings& findings,
                                  const CommitGraph& graph,
-                                 const TreePlaces& places) {
+                                 const std::vector<Sighting>& sightings) {
   std::unordered_map<ObjectId, std::vector<const Sighting*>> seen;
   std::unordered_map<std::string, std::vector<const Sighting*>> seen_names;
-  for (const Sighting& sighting : places.sightings()) {
+  for (const Sighting& sighting : sightings) {
     if (sighting.object.is_null()) {
       const std::size_t slash = sighting.path.rfind('/');
       seen_names[sighting.path.substr(slash + 1)].push_back(&sighting);
@@ -394,22 +400,22 @@ void HistoryRun::report_contents(HistoryFindings& findings,
   // Calls `report` for each path; `fallback` gives the one of a thing that
   // no tree holds. What lies in a tree that nothing names is no place of its
   // own where there is a better one.
-  const auto for_each_path = [&](std::vector<const Sighting*> sightings,
+  const auto for_each_path = [&](std::vector<const Sighting*> places,
                                  auto fallback, auto report) {
     const auto held = [](const Sighting* sighting) {
       return sighting->commit != CommitGraph::kNone || sighting->at_tip;
     };
-    if (std::any_of(sightings.begin(), sightings.end(), held)) {
-      std::erase_if(sightings, [&](const Sighting* s) { return !held(s); });
+    if (std::any_of(places.begin(), places.end(), held)) {
+      std::erase_if(places, [&](const Sighting* s) { return !held(s); });
     }
-    for (const Sighting* sighting : sightings) {
+    for (const Sighting* sighting : places) {
       report(sighting->path,
              HistoryFindings::Origin{
                  sighting->commit, sighting->at_tip,
                  sighting->commit == CommitGraph::kNone && sighting->at_tip,
                  sighting->holders});
     }
-    if (sightings.empty()) report(fallback(), HistoryFindings::Origin());
+    if (places.empty()) report(fallback(), HistoryFindings::Origin());
   };
   for (const Sweep::Scanned& blob : sweep_.blobs) {
     for_each_path(
@@ -439,20 +445,82 @@ void HistoryRun::report_contents(HistoryFindings& findings,
   }
 }
 
-void HistoryRun::attribute(const std::vector<ObjectId>& revisions) {
+// Writes what the next run can use.
+void HistoryRun::keep(const CommitGraph& graph,
+                      std::optional<CachedPlaces> places) {
+  if (!sweep_.key_to_keep) return;
+  sweep_.cache_trouble = attempt(GapReason::kUnreadable, [&] {
+    keep_sweep(*options_.cache, *sweep_.key_to_keep, sweep_, graph,
+               std::move(places));
+  });
+}
+
+// Looks at what an earlier run only told of.
+void HistoryRun::show(const std::vector<HistoryFindings::Unseen>& unseen) {
+  std::map<ObjectId, std::vector<HistoryFindings::Unseen>> by_object;
+  for (const HistoryFindings::Unseen& one : unseen) {
+    const Finding& finding = report_.findings[one.finding];
+    if (is_asked_for(finding, options_)) {
+      by_object[finding.object].push_back(one);
+    }
+  }
+  std::vector<const std::vector<HistoryFindings::Unseen>*> work;
+  work.reserve(by_object.size());
+  for (const auto& [id, list] : by_object) work.push_back(&list);
+  workers_.for_each(work.size(), [&](Worker& worker, std::size_t i) {
+    const ObjectId id = report_.findings[work[i]->front().finding].object;
+    // Should it be gone by now, only its looks are unknown.
+    const ReadObject read = read_object(id, worker.reader());
+    if (!read.object) return;
+    const ScannedContent scanned =
+        scanner_.scan(read.object->bytes, worker.scratch);
+    for (const HistoryFindings::Unseen& one : *work[i]) {
+      for (const Candidate& candidate : scanned.candidates) {
+        if (candidate.rule != one.rule || candidate.span != one.span) continue;
+        fill_in(scanner_.rules(), candidate, report_.findings[one.finding]);
+      }
+    }
+  });
+}
+
+// The sightings, from all trees or from those that are new.
+std::optional<std::vector<Sighting>> HistoryRun::find_places(
+    const HistoryFindings& findings, const CommitGraph& graph,
+    const std::vector<Tip>& tips) {
+  if (sweep_.earlier) {
+    return update_places(sweep_, graph, findings.rank(), tips, options_,
+                         workers_.own().reader());
+  }
+  TreePlaces places(sweep_.links, wanted_, wanted_names_);
+  visit_trees(places, findings, tips);
+  if (sweep_.key_to_keep) {
+    keep(graph, known_places(sweep_, graph, tips, places, scanner_, options_));
+  }
+  return places.sightings();
+}
+
+// False if the trees that are new don't tell enough.
+bool HistoryRun::attribute(const std::vector<ObjectId>& revisions) {
   collect_wanted();
-  if (wanted_.empty() && wanted_names_.empty() && sweep_.texts.empty()) return;
-  const CommitGraph graph(std::move(sweep_.commits));
+  const bool nothing =
+      wanted_.empty() && wanted_names_.empty() && sweep_.texts.empty();
+  if (nothing && !sweep_.earlier && !sweep_.key_to_keep) return true;
+  const CommitGraph graph = graph_of(sweep_);
   const std::vector<Tip> tips =
       tips_of(references_.refs, revisions, sweep_, graph);
   HistoryFindings findings(scanner_, graph, tips);
+  const auto sightings = find_places(findings, graph, tips);
+  if (!sightings) return false;
   report_texts(findings, graph, tips);
-  TreePlaces places(sweep_.links, wanted_, wanted_names_);
-  visit_trees(places, findings, graph, tips);
-  report_contents(findings, graph, places);
-  for (Finding& finding : findings.take(workers_.own().reader())) {
+  report_contents(findings, graph, *sightings);
+  std::vector<HistoryFindings::Unseen> unseen;
+  const std::size_t before = report_.findings.size();
+  for (Finding& finding : findings.take(workers_.own().reader(), unseen)) {
     report_.findings.push_back(std::move(finding));
   }
+  for (HistoryFindings::Unseen& one : unseen) one.finding += before;
+  show(unseen);
+  return true;
 }
 
 ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
@@ -469,7 +537,16 @@ ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
   request.packs = packs_ ? &*packs_ : nullptr;
   request.roots = roots(revisions);
   if (everything_) request.cache = options_.cache;
-  sweep_ = sweep_objects(repository_, scanner_, options_, workers_, request);
+  const auto sweep = [&] {
+    sweep_ = sweep_objects(repository_, scanner_, options_, workers_, request);
+    scan_names();
+  };
+  sweep();
+  if (!attribute(revisions)) {
+    request.use_places = false;
+    sweep();
+    attribute(revisions);
+  }
   report_.coverage += sweep_.coverage;
   if (!sweep_.submodules.empty()) {
     report_.outside["submodule"] = sweep_.submodules.size();
@@ -477,9 +554,7 @@ ScanReport HistoryRun::scan(const std::vector<ObjectId>& revisions) {
   if (sweep_.lfs_pointers > 0) {
     report_.outside["lfs-pointer"] = sweep_.lfs_pointers;
   }
-  scan_names();
   add_notes();
-  attribute(revisions);
   finish_report(report_, gaps_, scanner_, options_);
   return std::move(report_);
 }

@@ -10,6 +10,7 @@
 #include "archive/container_kind.h"
 #include "base/text.h"
 #include "pipeline/members.h"
+#include "pipeline/sweep_memory.h"
 #include "pipeline/sweeper.h"
 
 namespace gitward {
@@ -202,24 +203,7 @@ Sweep Sweeper::merge() {
   std::uint64_t candidates = 0;
   std::uint64_t inherited = 0;
   std::uint64_t id_sum = 0;
-  if (cached_) {
-    all.remembered = cached_->objects.size() - cached_->unread.size() -
-                     cached_->notable.size();
-    all.commits = std::move(cached_->commits);
-    for (const CachedSweep::Tagged& tag : cached_->tags) {
-      all.tags.push_back({tag.id, tag.target});
-    }
-    all.submodules.insert(cached_->submodules.begin(),
-                          cached_->submodules.end());
-    all.lfs_pointers = cached_->lfs_pointers;
-    all.coverage = cached_->coverage;
-    for (const std::string& name : cached_->names) {
-      ContentPtr content = scan_bytes(name, scanner_, workers_.own()).content;
-      if (content && keep(content->scanned)) {
-        all.names.emplace_back(name, std::move(content));
-      }
-    }
-  }
+  if (cached_) recall_rest(all);
   const auto append = [](auto& to, auto& from) {
     std::move(from.begin(), from.end(), std::back_inserter(to));
     from.clear();
@@ -259,28 +243,51 @@ Sweep Sweeper::merge() {
 }
 
 void Sweeper::add_objects(const SweepRequest& request) {
-  std::size_t count = objects_.size() + request.stored.size();
+  objects_ = cached_ ? ObjectNumbers(cached_->objects) : ObjectNumbers();
+  stored_.assign(objects_.size(), false);
+  pack_numbers_.clear();
+  const auto store = [&](std::uint32_t number) {
+    if (number >= stored_.size()) stored_.resize(number + 1, false);
+    stored_[number] = true;
+  };
   if (request.packs != nullptr) {
+    std::size_t count = 0;
     for (const Pack& pack : request.packs->packs()) {
       count += pack.index().count();
     }
-  }
-  objects_.reserve(count);
-  stored_.assign(count, false);
-  pack_numbers_.clear();
-  if (request.packs != nullptr) {
+    if (!cached_) {
+      objects_.reserve(count + request.stored.size());
+      stored_.reserve(count + request.stored.size());
+    }
     for (const Pack& pack : request.packs->packs()) {
-      auto& numbers = pack_numbers_.emplace_back(pack.index().count());
-      for (std::uint32_t i = 0; i < numbers.size(); ++i) {
-        numbers[i] = objects_.insert(pack.index().id(i)).first;
-        stored_[numbers[i]] = true;
-      }
+      add_pack(pack.index());
+      for (const std::uint32_t number : pack_numbers_.back()) store(number);
     }
   }
-  for (const ObjectId& id : request.stored) {
-    stored_[objects_.insert(id).first] = true;
-  }
+  for (const ObjectId& id : request.stored) store(objects_.insert(id).first);
   for (const ObjectId& root : request.roots) objects_.insert(root);
+}
+
+// Those of the index that the earlier sweep knew are found side by side: both
+// lists are sorted.
+void Sweeper::add_pack(const PackIndex& index) {
+  auto& numbers = pack_numbers_.emplace_back(index.count());
+  const SortedIds known = objects_.known();
+  // A small pack's are looked up.
+  const bool walk = numbers.size() > known.size() / 16;
+  std::uint32_t next = 0;
+  for (std::uint32_t i = 0; i < numbers.size(); ++i) {
+    const ByteView id = index.raw_id(i);
+    if (!walk || known.size() == 0) {
+      numbers[i] = objects_.insert(*ObjectId::from_bytes(id)).first;
+      continue;
+    }
+    while (next < known.size() && known.raw(next) < id) ++next;
+    // An index that is not in order is found out by its sums, where it is used.
+    numbers[i] = next < known.size() && known.raw(next) == id
+                     ? next
+                     : objects_.insert(*ObjectId::from_bytes(id)).first;
+  }
 }
 
 // All that decides what is read, and what of it is worth keeping.
@@ -299,29 +306,27 @@ std::string Sweeper::cache_key(const CachePlace& cache) const {
 // packs everything is followed from the roots, and trees are linked at the end.
 Sweep Sweeper::run(const SweepRequest& request) {
   const std::string key = request.cache ? cache_key(*request.cache) : "";
-  if (request.cache) {
-    auto cached = load_sweep(request.cache->file, key);
-    if (cached) static_cast<void>(recall(std::move(*cached)));
-  }
+  if (request.cache) load_cache(request, key);
   add_objects(request);
   if (cached_ && !all_stored()) {
     cached_.reset();
-    objects_ = ObjectTable();
     add_objects(request);
   }
-  done_.assign(objects_.size(), 0);
-  if (cached_) {
-    std::fill_n(done_.begin(), cached_->objects.size(), 1);
-    for (const CachedSweep::Unread& unread : cached_->unread) {
-      done_[unread.object] = 0;
-    }
-    workers_.for_each(cached_->notable.size(),
-                      [&](Worker& worker, std::size_t i) {
-                        look_again(objects_.at(cached_->notable[i]), worker);
-                      });
-  }
-  const auto fresh =
+  find_done();
+  auto fresh =
       static_cast<std::size_t>(std::count(done_.begin(), done_.end(), 0));
+  if (cached_) {
+    use_places_ = request.use_places && fresh < kWorthRemembering &&
+                  cached_->places.has_value();
+    if (!use_places_) cached_links_ = decode_links(*cached_);
+    if (!use_places_ && !cached_links_) {
+      cached_.reset();
+      add_objects(request);
+      find_done();
+      fresh = done_.size();
+    }
+  }
+  if (cached_) recall_noted();
 
   if (request.packs != nullptr) open_packs(*request.packs);
   if (!packs_.empty()) sweep_packs(false);
@@ -333,11 +338,10 @@ Sweep Sweeper::run(const SweepRequest& request) {
   }
   link_trees();
   Sweep all = merge();
-  if (request.cache && fresh >= kWorthRemembering) {
-    all.cache_trouble = attempt(GapReason::kUnreadable, [&] {
-      save_sweep(request.cache->file, to_remember(all), key);
-    });
-  }
+  all.ends =
+      std::any_of(layout_.shallow.begin(), layout_.shallow.end(),
+                  [&](const ObjectId& id) { return is_commit(id, all); });
+  if (request.cache && fresh >= kWorthRemembering) all.key_to_keep = key;
   return all;
 }
 

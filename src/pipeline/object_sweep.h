@@ -3,6 +3,7 @@
 // tree's entries only those that matter have to be kept.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,7 @@
 namespace gitward {
 
 class ObjectStore;
+struct CachedSweep;
 
 // What the pass has seen. The lists are sorted by id.
 struct Sweep {
@@ -49,10 +51,19 @@ struct Sweep {
   std::unordered_set<ObjectId> submodules;
   std::uint64_t lfs_pointers = 0;
   Coverage coverage;
+  bool ends = false;  // At a shallow boundary.
   // Objects that an earlier sweep read and found nothing in; and why this
   // one's memory could not be kept, if it could not.
   std::size_t remembered = 0;
   std::optional<Trouble> cache_trouble;
+
+  // What an earlier sweep knew, if its places tell where things lie: then
+  // `commits` and `links` are only of what is new, and `blobs` lacks what an
+  // earlier run found to be in no report.
+  std::shared_ptr<const CachedSweep> earlier;
+  std::shared_ptr<const void> memory;  // What `links` points into.
+  // What this sweep saw is worth keeping for the next one, under this key.
+  std::optional<std::string> key_to_keep;
 };
 
 struct SweepRequest {
@@ -65,6 +76,8 @@ struct SweepRequest {
   // Where an earlier sweep's memory is and this one's is put. Of use only if
   // everything stored is named.
   std::optional<CachePlace> cache;
+  // Whether the places that an earlier sweep knew are good enough.
+  bool use_places = true;
 };
 
 // Reads all that is asked for and everything that it leads to. So with all

@@ -95,7 +95,7 @@ void HistoryFindings::add(const Place& place, const Origin& origin) {
   const bool committed = origin.commit != CommitGraph::kNone;
   Finding finding =
       finding_of(scanner_, place,
-                 committed ? graph_.at(origin.commit).id.hex() : std::string());
+                 committed ? graph_.id(origin.commit).hex() : std::string());
   const Rank rank(committed ? rank_[origin.commit] : UINT32_MAX, finding.object,
                   finding.position);
   const Key key(finding.id, finding.where, finding.path, finding.status);
@@ -118,6 +118,11 @@ void HistoryFindings::add(const Place& place, const Origin& origin) {
   if (first) {
     line.rank = rank;
     line.finding = std::move(finding);
+    line.unseen.reset();
+    if (place.content->told) {
+      line.unseen =
+          Unseen{0, place.judged.candidate->rule, place.judged.candidate->span};
+    }
   }
 }
 
@@ -176,7 +181,7 @@ void HistoryFindings::name_refs(std::vector<Line*>& lines) const {
 
 void HistoryFindings::set_author(Provenance& provenance, CommitIndex commit,
                                  ObjectReader& reader) const {
-  provenance.commit = graph_.at(commit).id;
+  provenance.commit = graph_.id(commit);
   // Parsed once before; should it be gone by now, only its author is unknown.
   static_cast<void>(attempt(GapReason::kCorrupt, [&] {
     const std::optional<Object> object = reader.read(provenance.commit);
@@ -188,7 +193,8 @@ void HistoryFindings::set_author(Provenance& provenance, CommitIndex commit,
   }));
 }
 
-std::vector<Finding> HistoryFindings::take(ObjectReader& reader) {
+std::vector<Finding> HistoryFindings::take(ObjectReader& reader,
+                                           std::vector<Unseen>& unseen) {
   std::vector<Line*> committed;
   for (auto& [key, line] : lines_) {
     Provenance& provenance = line.finding.provenance.emplace();
@@ -209,7 +215,13 @@ std::vector<Finding> HistoryFindings::take(ObjectReader& reader) {
   }
   name_refs(committed);
   std::vector<Finding> findings;
-  for (auto& [key, line] : lines_) findings.push_back(std::move(line.finding));
+  for (auto& [key, line] : lines_) {
+    if (line.unseen) {
+      line.unseen->finding = findings.size();
+      unseen.push_back(*line.unseen);
+    }
+    findings.push_back(std::move(line.finding));
+  }
   lines_.clear();
   return findings;
 }

@@ -52,13 +52,20 @@ class HistoryFindings {
 
   void add(const Place& place, const Origin& origin);
 
+  // A finding that an earlier run told of, but for how it looks.
+  struct Unseen {
+    std::size_t finding = 0;
+    RuleIndex rule = 0;
+    ByteRange span;
+  };
   // With their provenance; authors are read from the commits.
-  std::vector<Finding> take(ObjectReader& reader);
+  std::vector<Finding> take(ObjectReader& reader, std::vector<Unseen>& unseen);
 
   // Can the commit be reached from a tip?
   bool reachable(CommitIndex commit) const { return reachable_[commit]; }
-  // All commits, in history order.
+  // All commits, in history order, and the place of each in it.
   const std::vector<CommitIndex>& order() const { return order_; }
+  const std::vector<std::uint32_t>& rank() const { return rank_; }
   // The tips whose commit this is.
   std::vector<std::uint32_t> tips_at(CommitIndex commit) const;
 
@@ -71,6 +78,7 @@ class HistoryFindings {
     Finding finding;
     Origin origin;
     std::uint64_t occurrences = 0;
+    std::optional<Unseen> unseen;
   };
   void name_refs(std::vector<Line*>& lines) const;
   void set_author(Provenance& provenance, CommitIndex commit,

@@ -114,10 +114,12 @@ void Sweeper::link_trees() {
 // Gives the parts' names and unknown objects their numbers in the whole.
 void Sweeper::merge_links(Sweep& all) {
   TreeLinks& links = all.links;
-  if (cached_) {
-    links.trees = std::move(cached_->trees);
-    links.links = std::move(cached_->links);
-    for (const std::string& name : cached_->names) links.names.insert(name);
+  if (cached_links_) {
+    links.trees = std::move(cached_links_->trees);
+    links.links = std::move(cached_links_->links);
+    for (const std::string& name : cached_links_->names) {
+      links.names.insert(name);
+    }
   }
   for (Part& part : parts_) {
     std::vector<std::uint32_t> names;

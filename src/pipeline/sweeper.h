@@ -100,8 +100,14 @@ class Sweeper {
 
   std::string cache_key(const CachePlace& cache) const;
   void add_objects(const SweepRequest& request);
-  bool recall(CachedSweep cached);
+  void add_pack(const PackIndex& index);
+  void load_cache(const SweepRequest& request, const std::string& key);
+  bool makes_sense(const CachedSweep& cached) const;
   bool all_stored() const;
+  void find_done();
+  void recall_noted();
+  void recall(const CachedSweep::Noted& noted, Worker& worker);
+  void recall_rest(Sweep& all);
   void open_packs(const ObjectStore& store);
   void look_again(const ObjectId& id, Worker& worker);
   void sweep_packs(bool trees);
@@ -149,7 +155,6 @@ class Sweeper {
   }
   void merge_links(Sweep& all);
   Sweep merge();
-  CachedSweep to_remember(const Sweep& all) const;
 
   const RepositoryLayout& layout_;
   const Scanner& scanner_;
@@ -160,14 +165,16 @@ class Sweeper {
   std::vector<Part> parts_;
   // What was asked for or referred to so far. Not changed while workers run,
   // nor is the next.
-  ObjectTable objects_;
+  ObjectNumbers objects_;
   std::vector<bool> matters_;  // By number: trees' entries for it are kept.
   std::vector<std::vector<std::uint32_t>> pack_numbers_;  // By pack, position.
   std::vector<std::unique_ptr<PackWork>> packs_;
   // By number: what the packs gave, or an earlier sweep did.
   std::vector<char> done_;
   std::vector<bool> stored_;  // By number.
-  std::optional<CachedSweep> cached_;
+  std::shared_ptr<const CachedSweep> cached_;
+  std::optional<CachedLinks> cached_links_;
+  bool use_places_ = false;
 };
 
 }  // namespace gitward

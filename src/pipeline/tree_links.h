@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "pipeline/number_table.h"
+#include "pipeline/object_numbers.h"
 
 namespace gitward {
 
@@ -21,7 +21,7 @@ struct TreeLinks {
     std::size_t first = 0;  // Into `links`, which are in the tree's order.
   };
 
-  ObjectTable objects;
+  ObjectNumbers objects;
   NameTable names;
   std::vector<Tree> trees;
   std::vector<Link> links;

@@ -197,6 +197,65 @@ void TreePlaces::visit(const ObjectId& tree, CommitIndex commit) {
   }
 }
 
+// A tree and those that it is compared with, all at one path.
+struct TreePlaces::Pairing {
+  NodeIndex node = kNone;
+  std::vector<NodeIndex> others;
+};
+
+void TreePlaces::compare(NodeIndex node, std::span<const NodeIndex> others,
+                         std::vector<Pairing>& pending,
+                         std::vector<std::uint32_t>& fresh) const {
+  const auto has = [&](const std::vector<std::uint32_t> Node::*list,
+                       std::uint32_t value) {
+    return std::any_of(others.begin(), others.end(), [&](NodeIndex other) {
+      const auto& values = nodes_[other].*list;
+      return std::find(values.begin(), values.end(), value) != values.end();
+    });
+  };
+  for (const std::uint32_t sighting : nodes_[node].sightings) {
+    if (!has(&Node::sightings, sighting)) fresh.push_back(sighting);
+  }
+  for (const NodeIndex child : nodes_[node].children) {
+    if (has(&Node::children, child)) continue;
+    Pairing& next = pending.emplace_back();
+    next.node = child;
+    for (const NodeIndex other : others) {
+      for (const NodeIndex same : nodes_[other].children) {
+        if (nodes_[same].path == nodes_[child].path)
+          next.others.push_back(same);
+      }
+    }
+  }
+}
+
+std::vector<std::uint32_t> TreePlaces::sightings_new_in(
+    std::uint32_t tree, std::span<const std::uint32_t> others) const {
+  std::vector<std::uint32_t> fresh;
+  if (tree == ObjectTable::kNone ||
+      std::find(others.begin(), others.end(), tree) != others.end()) {
+    return fresh;
+  }
+  // A tree that is wanted itself.
+  const std::uint32_t whole = sighting_index_.find(pair_of(tree, 0));
+  if (whole != kNone) fresh.push_back(whole);
+  std::vector<Pairing> pending(1);
+  pending[0].node = node_index_.find(pair_of(tree_of(tree), 0));
+  if (pending[0].node == kNone) return fresh;
+  for (const std::uint32_t other : others) {
+    const NodeIndex node = node_index_.find(pair_of(tree_of(other), 0));
+    if (node != kNone) pending[0].others.push_back(node);
+  }
+  while (!pending.empty()) {
+    const Pairing pairing = std::move(pending.back());
+    pending.pop_back();
+    compare(pairing.node, pairing.others, pending, fresh);
+  }
+  std::sort(fresh.begin(), fresh.end());
+  fresh.erase(std::unique(fresh.begin(), fresh.end()), fresh.end());
+  return fresh;
+}
+
 // After kMaxRefs tips everything below a node has as many holders as will
 // ever be named: so nodes are visited a bounded number of times, and not once
 // for every tip.

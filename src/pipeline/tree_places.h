@@ -44,6 +44,11 @@ class TreePlaces {
   std::vector<ObjectId> roots() const;
 
   const std::vector<Sighting>& sightings() const { return sightings_; }
+  // Which of the sightings a tree, visited before, has and none of the others
+  // has, each taken for the whole of a commit. Trees go by their objects'
+  // numbers.
+  std::vector<std::uint32_t> sightings_new_in(
+      std::uint32_t tree, std::span<const std::uint32_t> others) const;
   // False if a tree multiplies paths beyond all reason (each of its levels
   // naming the next one many times), so that not all of them were walked.
   bool complete() const { return complete_; }
@@ -74,6 +79,10 @@ class TreePlaces {
 
   void mark_containing();
   std::span<const TreeLinks::Link> links_of(TreeIndex tree) const;
+  struct Pairing;
+  void compare(NodeIndex node, std::span<const NodeIndex> others,
+               std::vector<Pairing>& pending,
+               std::vector<std::uint32_t>& fresh) const;
   // kNone for what is no tree, or one that was not read.
   TreeIndex tree_of(std::uint32_t object) const;
   PathIndex path_of(PathIndex folder, std::uint32_t name);

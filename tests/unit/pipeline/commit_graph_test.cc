@@ -59,7 +59,7 @@ TEST_CASE("the order is that of git log --reverse --topo-order") {
   std::vector<std::string> order;
   for (const CommitIndex commit :
        graph.order(std::vector<bool>(graph.size(), true))) {
-    order.push_back(graph.at(commit).id.hex());
+    order.push_back(graph.id(commit).hex());
   }
   CHECK(order == expected);
 }
@@ -71,7 +71,7 @@ TEST_CASE("reachable commits come before all others, parents before children") {
   CHECK(reached == std::vector<bool>{true, true, true, false, false});
   std::vector<ObjectId> order;
   for (const CommitIndex commit : graph.order(reached)) {
-    order.push_back(graph.at(commit).id);
+    order.push_back(graph.id(commit));
   }
   CHECK(order == std::vector<ObjectId>{id(1), id(2), id(3), id(4), id(5)});
   CHECK(graph.find(id(99)) == CommitGraph::kNone);

@@ -187,28 +187,46 @@ TEST_CASE("numbers that lead nowhere make a cache useless") {
   lab.fill();
   static_cast<void>(lab.cached_history());
   const std::string bytes = read_file(lab.file).value();
-  const std::string key = [&] {
-    std::uint64_t size = 0;
-    std::memcpy(&size, bytes.data() + 8, sizeof(size));
-    return bytes.substr(16, size);
-  }();
-  REQUIRE(decode_sweep(bytes, key).has_value());
-  // With the hash made right again, only what the numbers mean can tell.
+  const auto number_at = [&](std::size_t at) {
+    std::uint64_t number = 0;
+    std::memcpy(&number, bytes.data() + at, sizeof(number));
+    return static_cast<std::size_t>(number);
+  };
+  // Behind the format: a hash, then the size of what it is of, which begins
+  // with the key.
+  constexpr std::size_t kHead = 24;
+  const std::size_t head_size = number_at(16);
+  const std::string key = bytes.substr(kHead + 8, number_at(kHead));
+  const auto whole_cache = decode_sweep(bytes, key);
+  REQUIRE(whole_cache.has_value());
+  REQUIRE(whole_cache->places.has_value());
+  REQUIRE(decode_links(*whole_cache).has_value());
+  // With the hashes made right again, only what the numbers mean can tell.
   std::mt19937 random(5);
   std::size_t refused = 0;
   for (int i = 0; i < 2'000; ++i) {
-    std::string changed = bytes.substr(0, bytes.size() - 8);
-    changed[random() % changed.size()] = static_cast<char>(random());
-    const std::uint64_t hash = xxh3_64(changed);
-    changed.append(reinterpret_cast<const char*>(&hash), sizeof(hash));
+    std::string changed = bytes;
+    const std::size_t at = i % 2 == 0 ? kHead + random() % head_size
+                                      : 8 + random() % (changed.size() - 8);
+    changed[at] = static_cast<char>(random());
+    const auto set = [&](std::size_t where, std::uint64_t hash) {
+      std::memcpy(changed.data() + where, &hash, sizeof(hash));
+    };
+    const ByteView all = changed;
+    set(kHead + 8 + key.size(), xxh3_64(all.substr(kHead + head_size)));
+    set(8, xxh3_64(all.substr(kHead, head_size)));
     const auto sweep = decode_sweep(changed, key);
-    if (!sweep) {
+    const auto links = sweep ? decode_links(*sweep) : std::nullopt;
+    if (!links) {
       ++refused;
       continue;
     }
-    for (const TreeLinks::Tree& tree : sweep->trees) {
+    for (const TreeLinks::Tree& tree : links->trees) {
       REQUIRE(tree.object < sweep->objects.size());
-      REQUIRE(tree.first + tree.count <= sweep->links.size());
+      REQUIRE(tree.first + tree.count <= links->links.size());
+    }
+    for (const CachedSweep::Noted& noted : sweep->notable) {
+      REQUIRE(noted.object < sweep->objects.size());
     }
   }
   CHECK(refused > 20);
