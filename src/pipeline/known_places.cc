@@ -1,10 +1,14 @@
 #include "pipeline/known_places.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <memory>
 #include <numeric>
 #include <unordered_map>
+
+#include <fmt/format.h>
 
 #include "pipeline/sweep_memory.h"
 
@@ -620,7 +624,12 @@ std::optional<std::vector<Sighting>> update_places(
     Sweep& sweep, const CommitGraph& graph, std::span<const std::uint32_t> rank,
     const std::vector<Tip>& tips, const RunOptions& options,
     ObjectReader& reader) {
-  return Update(sweep, graph, rank, tips, reader).run(options);
+  auto sightings = Update(sweep, graph, rank, tips, reader).run(options);
+  if (sightings && std::getenv("GITWARD_SWEEP_STATISTICS") != nullptr) {
+    fmt::print(stderr, "sweep: {} places, old trees not looked at\n",
+               sightings->size());
+  }
+  return sightings;
 }
 
 }  // namespace gitward

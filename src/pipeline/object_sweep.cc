@@ -341,7 +341,10 @@ Sweep Sweeper::run(const SweepRequest& request) {
   all.ends =
       std::any_of(layout_.shallow.begin(), layout_.shallow.end(),
                   [&](const ObjectId& id) { return is_commit(id, all); });
-  if (request.cache && fresh >= kWorthRemembering) all.key_to_keep = key;
+  // Where the earlier places were not good enough, they would not be next time.
+  if (request.cache && (fresh >= kWorthRemembering || !request.use_places)) {
+    all.key_to_keep = key;
+  }
   return all;
 }
 

@@ -90,7 +90,8 @@ struct SweepRequest {
 // (every byte of each content) and GITWARD_SWEEP=none (all objects one by one)
 // are for the tests that prove it. With GITWARD_SWEEP_STATISTICS set, a line on
 // stderr tells how many of the candidates were inherited through deltas, and
-// what the first eight bytes of the ids that were read add up to.
+// what the first eight bytes of the ids that were read add up to; and another
+// one, if an earlier run's places were good enough.
 Sweep sweep_objects(const Repository& repository, const Scanner& scanner,
                     const RunOptions& options, Workers& workers,
                     const SweepRequest& request);
