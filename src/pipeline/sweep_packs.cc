@@ -165,7 +165,8 @@ void Sweeper::open_packs(const ObjectStore& store) {
     if (fresh == 0 || !pack.index().checksum_holds()) continue;
     std::unique_ptr<PackWork> work;
     const auto trouble = attempt(GapReason::kCorrupt, [&] {
-      work = std::make_unique<PackWork>(pack, pack_numbers_[i]);
+      work = std::make_unique<PackWork>(pack, pack_numbers_[i],
+                                        static_cast<unsigned>(workers_.size()));
     });
     if (!trouble) packs_.push_back(std::move(work));
   }

@@ -69,8 +69,9 @@ struct PackWork {
   std::vector<std::uint32_t> numbers;  // Of its objects, by rank.
 
   // `by_position`: the numbers in the order of the pack's index.
-  PackWork(const Pack& one, const std::vector<std::uint32_t>& by_position)
-      : pack(&one), sweep(one), numbers(by_position.size()) {
+  PackWork(const Pack& one, const std::vector<std::uint32_t>& by_position,
+           unsigned threads)
+      : pack(&one), sweep(one, threads), numbers(by_position.size()) {
     for (std::uint32_t rank = 0; rank < numbers.size(); ++rank) {
       numbers[rank] = by_position[sweep.position_of(rank)];
     }

@@ -1,8 +1,13 @@
 #include "scan/line_index.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
+
+#ifdef __SSE2__
+#  include <emmintrin.h>
+#endif
 
 namespace gitward {
 namespace {
@@ -18,28 +23,12 @@ bool may_end_line(char byte) {
   return byte_of(byte) <= byte_of('\r');
 }
 
-// The same for eight bytes at once: whether one of them may.
-bool may_end_line_in(const char* bytes) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  std::uint64_t word = 0;
-  std::memcpy(&word, bytes, sizeof word);
-  return ((word - kOnes * ('\r' + 1)) & ~word & kOnes * 0x80) != 0;
-}
-constexpr std::size_t kWord = sizeof(std::uint64_t);
-
 std::size_t start_near(ByteView text, std::size_t at, std::size_t lines,
                        std::size_t before) {
   const std::size_t floor = at > before ? at - before : 0;
-  while (at > floor) {
-    if (at - floor >= kWord && !may_end_line_in(text.data() + at - kWord)) {
-      at -= kWord;
-      continue;
-    }
-    for (const std::size_t end = at - std::min(at - floor, kWord); at > end;
-         --at) {
-      if (!may_end_line(text[at - 1])) continue;
-      if (is_line_start(text, at) && lines-- == 0) return at;
-    }
+  for (; at > floor; --at) {
+    if (!may_end_line(text[at - 1])) continue;
+    if (is_line_start(text, at) && lines-- == 0) return at;
   }
   return floor;
 }
@@ -49,10 +38,6 @@ std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
   const std::size_t room = text.size() - last - 1;
   const std::size_t ceiling = last + 1 + std::min(after, room);
   for (std::size_t at = last; at < text.size(); ++at) {
-    while (at + kWord <= ceiling && !may_end_line_in(text.data() + at)) {
-      at += kWord;
-    }
-    if (at == text.size()) break;
     if (!may_end_line(text[at]) || !is_line_start(text, at + 1)) {
       // One more: the CR may belong to a line end.
       if (at > ceiling) break;
@@ -65,48 +50,61 @@ std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
   return ceiling;
 }
 
-// The text's size where there is none.
-std::size_t find_from(ByteView text, char wanted, std::size_t from) {
-  return std::min(text.find(wanted, from), text.size());
+constexpr std::size_t kBlock = 64;
+
+// A bit for each LF and CR of a block.
+std::uint64_t line_ends_in(ByteView block) {
+  std::uint64_t ends = 0;
+#ifdef __SSE2__
+  if (block.size() == kBlock) {
+    for (std::size_t at = 0; at < kBlock; at += sizeof(__m128i)) {
+      __m128i bytes;
+      std::memcpy(&bytes, block.data() + at, sizeof(bytes));
+      const __m128i found =
+          _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')),
+                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\r')));
+      ends |=
+          std::uint64_t{static_cast<std::uint32_t>(_mm_movemask_epi8(found))}
+          << at;
+    }
+    return ends;
+  }
+#endif
+  for (std::size_t at = 0; at < block.size(); ++at) {
+    if (block[at] == '\n' || block[at] == '\r') ends |= std::uint64_t{1} << at;
+  }
+  return ends;
 }
 
 }  // namespace
 
 LineIndex::LineIndex(ByteView text) : text_(text) {}
 
-void LineIndex::begin() {
-  begun_ = true;
-  next_lf_ = find_from(text_, '\n', 0);
-  next_cr_ = find_from(text_, '\r', 0);
-}
-
-// Appends the start of the line after the last known one. Most texts have no
-// CR: then its one search goes to the end and each line costs one memchr.
-bool LineIndex::read_line() {
-  if (complete_) return false;
-  if (!begun_) begin();
-  const std::size_t end = std::min(next_lf_, next_cr_);
-  if (end == text_.size()) {
-    complete_ = true;
-    return false;
+// Appends the starts of the lines that end in the next bytes. False at the end.
+bool LineIndex::read_more() {
+  if (read_ == text_.size()) return false;
+  const std::size_t size = std::min(kBlock, text_.size() - read_);
+  for (std::uint64_t ends = line_ends_in(text_.substr(read_, size)); ends != 0;
+       ends &= ends - 1) {
+    const std::size_t at =
+        read_ + static_cast<std::size_t>(std::countr_zero(ends));
+    // The LF behind it ends the line.
+    if (text_[at] == '\r' && text_.substr(at, 2) == "\r\n") continue;
+    starts_.push_back(at + 1);
   }
-  const bool two_bytes = text_.substr(end, 2) == "\r\n";
-  const std::size_t start = end + (two_bytes ? 2 : 1);
-  starts_.push_back(start);
-  if (next_lf_ < start) next_lf_ = find_from(text_, '\n', start);
-  if (next_cr_ < start) next_cr_ = find_from(text_, '\r', start);
+  read_ += size;
   return true;
 }
 
 std::size_t LineIndex::line_of(std::size_t offset) {
-  while (starts_.back() <= offset && read_line()) {
+  while (starts_.back() <= offset && read_more()) {
   }
   const auto after = std::upper_bound(starts_.begin(), starts_.end(), offset);
   return static_cast<std::size_t>(after - starts_.begin()) - 1;
 }
 
 bool LineIndex::has_line(std::size_t number) {
-  while (starts_.size() <= number && read_line()) {
+  while (starts_.size() <= number && read_more()) {
   }
   return number < starts_.size();
 }

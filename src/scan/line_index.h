@@ -28,15 +28,11 @@ class LineIndex {
   bool has_line(std::size_t number);
 
  private:
-  void begin();
-  bool read_line();
+  bool read_more();
 
   ByteView text_;
   std::vector<std::size_t> starts_{0};  // Of the lines known so far.
-  std::size_t next_lf_ = 0;
-  std::size_t next_cr_ = 0;
-  bool begun_ = false;
-  bool complete_ = false;
+  std::size_t read_ = 0;                // Bytes.
 };
 
 // The lines of the range (not empty) with so many lines before and behind, and

@@ -408,7 +408,10 @@ class TracedScanner::DeltaScan {
                 nullptr;
         if (!whole) return false;
         Candidate candidate = base_.result.candidates[i];
-        move(candidate, shift, lines);
+        // What begins as the base does has its lines, too.
+        if (copy.begin != 0 || copy.base_begin != 0) {
+          move(candidate, shift, lines);
+        }
         trace.result.candidates.push_back(std::move(candidate));
         trace.dependences.push_back({needs.begin + shift, needs.end + shift});
       }

@@ -18,14 +18,17 @@ namespace {
 using Node = std::uint32_t;  // An entry, by its rank in offset order.
 constexpr Node kNone = UINT32_MAX;
 
+// With fewer entries a second thread costs more than it saves.
+constexpr std::size_t kWorthSharing = 10'000;
+
 }  // namespace
 
 // The pack's entries in offset order and the trees that their deltas form.
 class PackSweep::Forest {
  public:
-  explicit Forest(const Pack& pack) : pack_(pack) {
+  Forest(const Pack& pack, unsigned threads) : pack_(pack) {
     order_entries();
-    link_bases();
+    link_bases(threads);
     link_children();
   }
 
@@ -86,14 +89,43 @@ class PackSweep::Forest {
     return static_cast<Node>(found - offsets_.begin());
   }
 
-  void link_bases() {
+  // What one thread found among neighbouring entries.
+  struct Links {
+    std::vector<Node> roots;
+    std::vector<std::pair<Node, std::string>> broken;
+  };
+
+  // Each header is a page of the file: threads wait for them together.
+  void link_bases(unsigned threads) {
     bases_.assign(size(), kNone);
     types_.assign(size(), std::nullopt);
-    for (Node node = 0; node < size(); ++node) {
+    const std::size_t parts =
+        size() < kWorthSharing ? 1 : std::max(1U, threads);
+    std::vector<std::future<Links>> others;
+    const auto edge = [&](std::size_t part) {
+      return static_cast<Node>(size() * part / parts);
+    };
+    for (std::size_t part = 1; part < parts; ++part) {
+      others.push_back(std::async(std::launch::async, [&, part] {
+        return link_bases(edge(part), edge(part + 1));
+      }));
+    }
+    take(link_bases(0, edge(1)));
+    for (std::future<Links>& other : others) take(other.get());
+  }
+
+  void take(const Links& links) {
+    roots_.insert(roots_.end(), links.roots.begin(), links.roots.end());
+    broken_.insert(broken_.end(), links.broken.begin(), links.broken.end());
+  }
+
+  Links link_bases(Node begin, Node end) {
+    Links links;
+    for (Node node = begin; node < end; ++node) {
       try {
         const PackEntry entry = pack_.entry_at(offsets_[node]);
         if (entry.kind == PackEntry::Kind::kWhole) {
-          roots_.push_back(node);
+          links.roots.push_back(node);
           types_[node] = entry.type;
           continue;
         }
@@ -102,12 +134,13 @@ class PackSweep::Forest {
                            : node_in(offsets_.begin(), offsets_.end(),
                                      pack_.base_of(entry));
         if (bases_[node] == kNone) {
-          broken_.emplace_back(node, "its delta base is not in the pack");
+          links.broken.emplace_back(node, "its delta base is not in the pack");
         }
       } catch (const Error& error) {
-        broken_.emplace_back(node, error.what());
+        links.broken.emplace_back(node, error.what());
       }
     }
+    return links;
   }
 
   void link_children() {
@@ -346,8 +379,8 @@ class PackSweep::FamilyWalker {
   ObjectType type_ = ObjectType::kBlob;
 };
 
-PackSweep::PackSweep(const Pack& pack)
-    : pack_(pack), forest_(std::make_unique<Forest>(pack)) {}
+PackSweep::PackSweep(const Pack& pack, unsigned threads)
+    : pack_(pack), forest_(std::make_unique<Forest>(pack, threads)) {}
 
 PackSweep::~PackSweep() = default;
 

@@ -76,7 +76,7 @@ struct SweepOptions {
 class PackSweep {
  public:
   // Reads the header of each entry.
-  explicit PackSweep(const Pack& pack);
+  explicit PackSweep(const Pack& pack, unsigned threads = 1);
   PackSweep(const PackSweep&) = delete;
   PackSweep& operator=(const PackSweep&) = delete;
   ~PackSweep();
