@@ -225,20 +225,19 @@ struct ReadTree {
   std::vector<TreeEntry> entries;
 };
 
-// Trees as they are asked for. Thrown out of all calls if they are too many or
-// too deep, or one can't be read that could be.
+// Trees as they are asked for. Fails if they are too many, or one can't be read
+// that could be.
 class TreeReader {
  public:
-  struct TooMuch {};
-
   TreeReader(ObjectReader& reader, std::size_t id_size,
              const std::unordered_set<ObjectId>& unread)
       : reader_(reader), id_size_(id_size), unread_(unread) {}
 
   // Null for what is no tree, or can't be read.
   const ReadTree* read(const ObjectId& id) {
-    const auto [at, fresh] = trees_.try_emplace(id);
-    if (!fresh) return at->second.get();
+    const auto [place, fresh] = trees_.try_emplace(id);
+    std::unique_ptr<ReadTree>& kept = place->second;
+    if (!fresh) return kept.get();
     if (trees_.size() > kMaxTrees) failed_ = true;
     if (failed_ || unread_.contains(id)) return nullptr;
     auto tree = std::make_unique<ReadTree>();
@@ -249,11 +248,11 @@ class TreeReader {
       } else if (object->type == ObjectType::kTree) {
         tree->bytes = std::move(object->bytes);
         tree->entries = parse_tree(tree->bytes, id_size_);
-        at->second = std::move(tree);
+        kept = std::move(tree);
       }
     });
     if (trouble) failed_ = true;
-    return at->second.get();
+    return kept.get();
   }
 
   void fail() { failed_ = true; }
@@ -282,7 +281,6 @@ class Update {
         graph_(graph),
         rank_(rank),
         tips_(tips),
-        reader_(reader),
         trees_(reader, earlier_.objects.id_size(), unread_) {}
 
   std::optional<std::vector<Sighting>> run(const RunOptions& options) {
@@ -602,7 +600,6 @@ class Update {
   const CommitGraph& graph_;
   const std::span<const std::uint32_t> rank_;
   const std::vector<Tip>& tips_;
-  ObjectReader& reader_;
   std::unordered_set<ObjectId> unread_;
   TreeReader trees_;
 
