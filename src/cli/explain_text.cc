@@ -223,9 +223,12 @@ void Writer::add_match(const ExplainedMatch& match) {
   add_line("keyword", match.keywords.empty()
                           ? "none: the rule looks at everything"
                           : keywords(match.keywords));
-  add_line("expression", fmt::format("matches; the rule's confidence is {}",
-                                     name_of(rule.confidence)));
-  if (options_.verbose) {
+  add_line("expression",
+           fmt::format("{}; the rule's confidence is {}",
+                       rule.is_learned() ? "none: it reads what is beside names"
+                                         : "matches",
+                       name_of(rule.confidence)));
+  if (options_.verbose && !rule.is_learned()) {
     text_ += fmt::format("  {:<12}    {}\n", "", visible(rule.pattern()));
   }
   bool allowlists = false;
