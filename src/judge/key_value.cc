@@ -280,7 +280,13 @@ void Finder::look_where_line_begins() {
                                          "SET ", "setx ", "env ", "define "}) {
     if (lead.substr(0, command.size()) == command) {
       lead.remove_prefix(command.size());
-      drop(" \t\"'-");
+      // Its options: set -gx NAME.
+      while (lead.size() > 1 && lead.front() == '-') {
+        const std::size_t blank = lead.find(' ');
+        lead.remove_prefix(blank == std::string_view::npos ? lead.size()
+                                                           : blank + 1);
+      }
+      drop(" \t\"'");
     }
   }
   begins_line_ = whole && lead.empty();

@@ -120,18 +120,20 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   const Proof checksum = check_token(rule.checksum, secret);
   const Proof structure = check_structure(rule.structure, secret);
   verdict.proof = both(checksum, structure);
+  const Confidence before = verdict.confidence;
   switch (verdict.proof) {
     case Proof::kProven:
       verdict.confidence = Confidence::kProven;
       break;
     case Proof::kFailed:
-      verdict.confidence = lowered(rule.confidence);
+      verdict.confidence = lowered(before);
       break;
     case Proof::kNotApplicable:
       break;
   }
   tell(scratch_.listener, match, [&] {
-    return ruling_on_proof(rule, checksum, structure, verdict.confidence);
+    return ruling_on_proof(rule, checksum, structure, before,
+                           verdict.confidence);
   });
   return verdict;
 }
@@ -246,6 +248,7 @@ std::vector<Judged> resolve_overlaps(const RuleSet& rules,
     const Candidate& candidate = *one.candidate;
     return std::tuple(rules.rules()[candidate.rule].generic,
                       -static_cast<int>(one.confidence), candidate.via.size(),
+                      rules.rules()[candidate.rule].is_learned(),
                       ~candidate.span.size(), candidate.rule,
                       candidate.span.begin);
   };

@@ -113,7 +113,7 @@ Ruling ruling_on_allowlist(const Rule& rule, const Allowlist& list,
 }
 
 Ruling ruling_on_proof(const Rule& rule, Proof checksum, Proof structure,
-                       Confidence confidence) {
+                       Confidence before, Confidence after) {
   Ruling ruling{"proof", Effect::kKeeps, ""};
   if (!rule.checksum.empty()) {
     ruling.reason = word_of("checksum", rule.checksum, checksum);
@@ -123,9 +123,9 @@ Ruling ruling_on_proof(const Rule& rule, Proof checksum, Proof structure,
     ruling.reason += word_of("structure", rule.structure, structure);
   }
   if (ruling.reason.empty()) ruling.reason = "the rule knows none";
-  if (confidence > rule.confidence) {
+  if (after > before) {
     ruling.effect = Effect::kRaises;
-  } else if (confidence < rule.confidence) {
+  } else if (after < before) {
     ruling.effect = Effect::kLowers;
   }
   return ruling;

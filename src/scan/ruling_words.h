@@ -23,7 +23,7 @@ Ruling ruling_on_allowlist(const Rule& rule, const Allowlist& list,
                            std::uint32_t index, const AllowlistHold& held,
                            Ruling::Effect effect);
 Ruling ruling_on_proof(const Rule& rule, Proof checksum, Proof structure,
-                       Confidence confidence);
+                       Confidence before, Confidence after);
 // Of the learned judge: its score, and what moved it.
 Ruling ruling_on_looks(ByteView text, const KeyValue& candidate);
 Ruling ruling_on_nesting();

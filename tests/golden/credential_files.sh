@@ -46,14 +46,14 @@ reports.example.net:25060:reports:carol:@{pgpass-password pw}
 === home/.my.cnf
 [client]
 user=root
-password=@{config-file-password word}
+password=@{generic-password word}
 [mysqldump]
-password = "@{config-file-password pw}"
+password = "@{generic-password pw}"
 === home/.s3cfg
 [default]
 access_key = ABC
 secret_key = @{aws-secret-access-key b64-40}
-gpg_passphrase = @{config-file-password word}
+gpg_passphrase = @{generic-password word}
 === home/.boto
 [Credentials]
 gs_access_key_id = GOOG
@@ -80,35 +80,35 @@ root:!:19000:0:99999:7:::
 alice:@{shadow-password-hash sha512}:19000:0:99999:7:::
 === home/.bashrc
 export PATH=$PATH:$HOME/bin
-export GITHUB_PASSWORD=@{shell-export-secret word}
-export DEPLOY_API_TOKEN="@{shell-export-secret alnum28}"
+export GITHUB_PASSWORD=@{generic-password word}
+export DEPLOY_API_TOKEN="@{generic-secret alnum28}"
 alias db='mysql -uroot -p@{mysql-command-password pw} app'
 export http_proxy=http://alice:@{url-password pw}@proxy.internal:3128
 === home/.zshenv
-export DB_PASS='@{shell-export-secret word}'
+export DB_PASS='@{generic-password word}'
 === home/.config/fish/config.fish
-set -gx ARTIFACTORY_PASSWORD @{shell-export-secret word}
-set -x SLACK_SECRET "@{shell-export-secret pw}"
+set -gx ARTIFACTORY_PASSWORD @{generic-password word}
+set -x SLACK_SECRET "@{generic-secret pw}"
 === project/.env
 APP_NAME=demo
-DB_PASSWORD=@{config-file-password word}
-DB_PASS=@{config-file-password word}
-MAIL_PASSWORD="@{config-file-password word}"
-REDIS_AUTH=@{env-file-secret pw}
+DB_PASSWORD=@{generic-password word}
+DB_PASS=@{generic-password word}
+MAIL_PASSWORD="@{generic-password word}"
+REDIS_AUTH=@{generic-secret pw}
 APP_SECRET=@{generic-secret hex32}
 STRIPE_KEY=
-SESSION_KEY=@{env-file-secret pw}
+SESSION_KEY=@{generic-secret pw}
 === project/.env.production
 SMTP_PASS="@{mail-client-password word}"
-ADMIN_PWD=@{config-file-password word}
+ADMIN_PWD=@{generic-password word}
 === project/.vscode/sftp.json
 {
     "name": "My Server",
     "host": "ftp.example.net",
     "protocol": "sftp",
     "username": "deploy",
-    "password": "@{config-file-password word}",
-    "passphrase": "@{config-file-password word}",
+    "password": "@{generic-password word}",
+    "passphrase": "@{generic-password word}",
     "remotePath": "/"
 }
 === project/.ftpconfig
@@ -116,22 +116,22 @@ ADMIN_PWD=@{config-file-password word}
     "protocol": "ftp",
     "host": "ftp.example.net",
     "user": "deploy",
-    "pass": "@{config-file-password word}",
-    "passphrase": "@{config-file-password word}"
+    "pass": "@{generic-password word}",
+    "passphrase": "@{generic-password word}"
 }
 === project/sftp-config.json
 {
     // sublime sftp
     "type": "sftp",
-    "password": "@{config-file-password word}",
+    "password": "@{generic-password word}",
 }
 === project/.remote-sync.json
-{ "hostname": "ftp.example.net", "username": "x", "password": "@{config-file-password word}", "transport": "scp" }
+{ "hostname": "ftp.example.net", "username": "x", "password": "@{generic-password word}", "transport": "scp" }
 === project/deployment-config.json
-{ "type": "ftp", "host": "h", "user": "u", "password": "@{config-file-password word}" }
+{ "type": "ftp", "host": "h", "user": "u", "password": "@{generic-password word}" }
 === project/.idea/webServers.xml
 <component name="WebServers"><option name="servers"><webServer id="a" name="b" url="http://x">
-<fileTransfer host="ftp.example.net" port="21" password="@{config-file-password hex64}" username="deploy">
+<fileTransfer host="ftp.example.net" port="21" password="@{generic-password hex64}" username="deploy">
 </webServer></option></component>
 === home/.config/filezilla/sitemanager.xml
 <Server><Host>ftp.example.net</Host><Port>21</Port><User>alice</User>
@@ -143,17 +143,17 @@ ADMIN_PWD=@{config-file-password word}
 [Sessions\deploy@example.net]
 HostName=example.net
 UserName=deploy
-Password=@{generic-secret HEX60}
+Password=@{generic-password HEX60}
 === home/.config/dbeaver/credentials-config.json
-{"mysql8-1": {"#connection": {"user": "root", "password": "@{config-file-password word}"}}}
+{"mysql8-1": {"#connection": {"user": "root", "password": "@{generic-password word}"}}}
 === home/.dbeaver-data-sources.xml
-<connection user="sa" password="@{config-file-password word}" host="db"/>
+<connection user="sa" password="@{generic-password word}" host="db"/>
 === home/connections.ncx
-<Connection ConnectionName="db" UserName="root" Password="@{generic-secret HEX32}" SavePassword="true"/>
+<Connection ConnectionName="db" UserName="root" Password="@{generic-password HEX32}" SavePassword="true"/>
 === home/.config/pgadmin/servers.json
-{"Servers": {"1": {"Name": "db", "Username": "postgres", "Password": "@{config-file-password word}"}}}
+{"Servers": {"1": {"Name": "db", "Username": "postgres", "Password": "@{generic-password word}"}}}
 === home/robomongorc
-{"databaseName":"admin","mechanism":"SCRAM-SHA-1","userName":"root","userPassword":"@{config-file-password word}"}
+{"databaseName":"admin","mechanism":"SCRAM-SHA-1","userName":"root","userPassword":"@{generic-password word}"}
 === home/passwords.csv
 url,username,password
 https://example.net/,alice,@{exported-password word}

@@ -42,11 +42,11 @@ s.headers.update({'X-API-KEY': '@{generic-secret alnum32}'})
 s.login("alice@example.net", "@{login-call-password word}")
 server.login('alice', '@{login-call-password pw}')
 ftp = ftplib.FTP("ftp.internal", "alice", "@{database-connect-password word}")
-client.connect("host", username="alice", password="@{user-password-pair word}")
-conn = psycopg2.connect(host="db", user="app", password="@{user-password-pair word}")
+client.connect("host", username="alice", password="@{generic-password word}")
+conn = psycopg2.connect(host="db", user="app", password="@{generic-password word}")
 base64.b64encode(b"alice:@{basic-credentials-in-code word}")
 === client.js
-axios.get(u, { auth: { username: 'alice', password: '@{user-password-pair word}' } });
+axios.get(u, { auth: { username: 'alice', password: '@{generic-password word}' } });
 fetch(u, { headers: { "Authorization": "Basic " + btoa("alice:@{basic-credentials-in-code word}") } });
 headers.set('Authorization', 'Bearer @{http-bearer-authorization alnum40}');
 req.setRequestHeader("Authorization", "Basic @{http-basic-authorization auth}");
@@ -69,7 +69,7 @@ u := url.UserPassword("alice", "@{http-credentials-in-code word}")
 === client.rb
 req.basic_auth 'alice', '@{login-call-password word}'
 request.basic_auth("alice", "@{login-call-password word}")
-http_basic_authenticate_with name: "alice", password: "@{user-password-pair word}"
+http_basic_authenticate_with name: "alice", password: "@{generic-password word}"
 === client.php
 curl_setopt($ch, CURLOPT_USERPWD, "alice:@{basic-credentials-in-code word}");
 curl_setopt($ch, CURLOPT_PROXYUSERPWD, 'alice:@{basic-credentials-in-code pw}');

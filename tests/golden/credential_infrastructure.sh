@@ -9,10 +9,10 @@ credentials <<'TEMPLATES'
     "https://index.docker.io/v1/": {"auth": "@{docker-config-auth auth}"},
     "registry.internal": {
       "username": "alice",
-      "password": "@{config-file-password word}",
+      "password": "@{generic-password word}",
       "email": "a@example.net"
     },
-    "ghcr.internal": {"identitytoken": "@{generic-secret url60}"}
+    "ghcr.internal": {"identitytoken": "@{docker-identity-token url60}"}
   }
 }
 === .dockercfg
@@ -46,12 +46,12 @@ services:
   db:
     image: mysql:8
     environment:
-      MYSQL_ROOT_PASSWORD: @{config-file-password word}
-      MYSQL_PASSWORD: "@{config-file-password word}"
-      POSTGRES_PASSWORD: '@{config-file-password pw}'
+      MYSQL_ROOT_PASSWORD: @{generic-password word}
+      MYSQL_PASSWORD: "@{generic-password word}"
+      POSTGRES_PASSWORD: '@{generic-password pw}'
   app:
     environment:
-      - DB_PASSWORD=@{config-file-password word}
+      - DB_PASSWORD=@{generic-password word}
       - "SECRET_KEY=@{generic-secret alnum30}"
       - REDIS_URL=redis://:@{database-url-password pw}@cache:6379/0
     command: redis-server --requirepass @{redis-server-password word}
@@ -85,7 +85,7 @@ stringData:
   username: admin
   password: @{kubernetes-secret-string word}
 === k8s/secret.json
-{"apiVersion": "v1", "kind": "Secret", "data": {"password": "@{config-file-password enc}", "username": "YWRtaW4="}}
+{"apiVersion": "v1", "kind": "Secret", "data": {"password": "@{generic-password enc}", "username": "YWRtaW4="}}
 === k8s/deployment.yaml
 spec:
   containers:
@@ -105,27 +105,27 @@ users:
 - name: bob
   user:
     username: bob
-    password: @{config-file-password word}
+    password: @{generic-password word}
 === kube/kubeconfig
 users:
 - name: admin
   user:
     username: admin
-    password: @{config-file-password word}
+    password: @{generic-password word}
 === chart/values.yaml
 auth:
-  rootPassword: @{config-file-password word}
-  password: "@{config-file-password word}"
+  rootPassword: @{generic-password word}
+  password: "@{generic-password word}"
   replicationPassword: ""
 mysql:
-  mysqlPassword: @{config-file-password pw}
-adminPassword: @{config-file-password word}
+  mysqlPassword: @{generic-password pw}
+adminPassword: @{generic-password word}
 existingSecret: my-secret
 === chart/values-prod.yaml
-postgresql: { postgresqlPassword: @{config-file-password word} }
+postgresql: { postgresqlPassword: @{generic-password word} }
 === infra/terraform.tfvars
-db_password = "@{config-file-password word}"
-admin_pass  = "@{config-file-password word}"
+db_password = "@{generic-password word}"
+admin_pass  = "@{generic-password word}"
 api_token   = "@{generic-secret alnum32}"
 region      = "eu-west-1"
 === infra/main.tf
@@ -140,14 +140,14 @@ variable "api_token" {
 }
 resource "aws_db_instance" "db" {
   username = "app"
-  password = "@{config-file-password word}"
-  master_password = "@{config-file-password word}"
+  password = "@{generic-password word}"
+  master_password = "@{generic-password word}"
 }
 === infra/terraform.tfstate
 {
   "resources": [{"type": "aws_db_instance", "instances": [{"attributes": {
-    "password": "@{config-file-password word}",
-    "master_password": "@{config-file-password word}"
+    "password": "@{generic-password word}",
+    "master_password": "@{generic-password word}"
   }}]},
   {"type": "random_password", "instances": [{"attributes": {
     "bcrypt_hash": "@{bcrypt-hash bcrypt}",
@@ -166,9 +166,9 @@ ansible_password=@{ansible-password pw}
 === ansible/group_vars/all.yml
 ansible_become_pass: "@{ansible-password word}"
 ansible_sudo_pass: @{ansible-password word}
-mysql_root_password: @{config-file-password word}
+mysql_root_password: @{generic-password word}
 === ansible/vars/main.yml
-admin_password: "@{config-file-password word}"
+admin_password: "@{generic-password word}"
 === sas.txt
 https://acct.blob.core.windows.net/c/b?sv=2022-11-02&ss=b&srt=sco&sp=rwd&se=2030-01-01T00:00:00Z&st=2024-01-01T00:00:00Z&spr=https&sig=@{azure-sas-signature alnum43}%3D
 === presigned.txt
@@ -176,35 +176,35 @@ https://b.s3.amazonaws.com/k?AWSAccessKeyId=X&Expires=1700000000&Signature=@{aws
 https://storage.googleapis.com/b/o?GoogleAccessId=a@b.iam.gserviceaccount.com&Expires=1700000000&Signature=@{gcp-signed-url-v2 alnum200}%3D
 https://storage.googleapis.com/b/o?X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Credential=a&X-Goog-Signature=@{gcp-signed-url hex512}
 === deploy.sh
-kubectl create secret generic db --from-literal=password=@{command-variable-password word} --from-literal=user=a
-helm install app ./chart --set auth.password=@{command-variable-password word},a=b
-docker run -d -e MYSQL_ROOT_PASSWORD=@{command-variable-password word} -e A=b mysql
-docker run --env POSTGRES_PASSWORD=@{command-variable-password word} postgres
+kubectl create secret generic db --from-literal=password=@{generic-password word} --from-literal=user=a
+helm install app ./chart --set auth.password=@{generic-password word},a=b
+docker run -d -e MYSQL_ROOT_PASSWORD=@{generic-password word} -e A=b mysql
+docker run --env POSTGRES_PASSWORD=@{generic-password word} postgres
 docker build --build-arg NPM_TOKEN=@{generic-secret alnum30} .
 ansible-playbook -e ansible_password=@{ansible-password word} a.yml
-terraform apply -var db_password=@{command-variable-password word}
-terraform apply -var 'db_password=@{command-variable-password word}'
-oc new-app -p ADMIN_PASSWORD=@{command-variable-password word} -p X=y
+terraform apply -var db_password=@{generic-password word}
+terraform apply -var 'db_password=@{generic-password word}'
+oc new-app -p ADMIN_PASSWORD=@{generic-password word} -p X=y
 === home/.wgetrc
-password = @{config-file-password word}
+password = @{generic-password word}
 === home/.msmtprc
 account default
 user alice
-password @{spaced-password word}
+password @{generic-password word}
 === home/.fetchmailrc
-poll mail.internal proto imap user "alice" password "@{spaced-password word}"
+poll mail.internal proto imap user "alice" password "@{generic-password word}"
 === etc/smbcredentials
 username=alice
-password=@{config-file-password word}
+password=@{generic-password word}
 === home/.config/rclone/rclone.conf
 [a]
 type = sftp
-pass = @{config-file-password url43}
+pass = @{generic-password url43}
 === home/.config/gh/hosts.yml
 github.com:
     oauth_token: gho_@{- low2}
 === home/.composer/auth.json
-{"http-basic": {"repo.internal": {"username": "alice", "password": "@{config-file-password word}"}}}
+{"http-basic": {"repo.internal": {"username": "alice", "password": "@{generic-password word}"}}}
 === NuGet.Config
 <add key="Username" value="a" /><add key="ClearTextPassword" value="@{named-value-password word}" />
 === home/.bundle/config
@@ -213,30 +213,30 @@ BUNDLE_GEMS__INTERNAL: "alice:@{bundle-password word}"
 realm=a
 host=b
 user=c
-password=@{config-file-password word}
+password=@{generic-password word}
 === home/.cargo/credentials.toml
 [registries.internal]
 token = "@{generic-secret alnum32}"
 === .github/workflows/ci.yml
 env:
-  POSTGRES_PASSWORD: @{config-file-password word}
-services: {db: {env: {MYSQL_ROOT_PASSWORD: "@{config-file-password word}"}}}
+  POSTGRES_PASSWORD: @{generic-password word}
+services: {db: {env: {MYSQL_ROOT_PASSWORD: "@{generic-password word}"}}}
 === .gitlab-ci.yml
 variables:
-  MYSQL_ROOT_PASSWORD: @{config-file-password word}
+  MYSQL_ROOT_PASSWORD: @{generic-password word}
 === .travis.yml
-env: DB_PASSWORD=@{config-file-password word}
+env: DB_PASSWORD=@{generic-password word}
 === playbook.yml
-- mysql_user: name=app password=@{config-file-password word} state=present
+- mysql_user: name=app password=@{generic-password word} state=present
 === config.toml
 [database]
-password = "@{config-file-password word}"
+password = "@{generic-password word}"
 === nginx.conf
 proxy_set_header Authorization "Basic @{http-basic-authorization auth}";
 === Vagrantfile
-config.ssh.password = "@{config-file-password word}"
+config.ssh.password = "@{generic-password word}"
 === Jenkinsfile
-environment { DB_PASSWORD = '@{config-file-password word}' }
+environment { DB_PASSWORD = '@{generic-password word}' }
 === preseed.cfg
 d-i passwd/root-password password @{preseed-password word}
 d-i passwd/user-password-again password @{preseed-password word}
@@ -245,5 +245,5 @@ rootpw --plaintext @{preseed-password word}
 user --name=a --password=@{preseed-password word} --plaintext
 === cloud-init.yaml
 #cloud-config
-password: @{config-file-password word}
+password: @{generic-password word}
 TEMPLATES

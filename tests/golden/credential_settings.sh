@@ -4,43 +4,43 @@
 credentials <<'TEMPLATES'
 === src/main/resources/application.properties
 spring.datasource.username=app
-spring.datasource.password=@{config-file-password word}
-spring.mail.password = @{config-file-password word}
-spring.security.user.password=@{config-file-password word}
-server.ssl.key-store-password=@{config-file-password word}
+spring.datasource.password=@{generic-password word}
+spring.mail.password = @{generic-password word}
+spring.security.user.password=@{generic-password word}
+server.ssl.key-store-password=@{generic-password word}
 jwt.secret=@{generic-secret pw}
 spring.cloud.config.password=ENC(abcdefghijk)
 === src/main/resources/application-prod.yml
 spring:
   datasource:
     username: app
-    password: @{config-file-password word}
+    password: @{generic-password word}
   mail:
-    password: "@{config-file-password word}"
+    password: "@{generic-password word}"
 === WEB-INF/hibernate.cfg.xml
-<property name="hibernate.connection.password">@{config-file-password word}</property>
+<property name="hibernate.connection.password">@{generic-password word}</property>
 === context.xml
-<Resource name="jdbc/app" username="app" password="@{config-file-password word}" driverClassName="x"/>
+<Resource name="jdbc/app" username="app" password="@{generic-password word}" driverClassName="x"/>
 === tomcat-users.xml
-<user username="admin" password="@{config-file-password word}" roles="manager-gui"/>
+<user username="admin" password="@{generic-password word}" roles="manager-gui"/>
 === beans.xml
 <property name="password" value="@{named-value-password word}"/>
 === Web.config
 <add key="Password" value="@{named-value-password word}"/>
 <add key="SmtpPassword" value="@{named-value-password pw}" />
 <add name="db" connectionString="Data Source=db;Initial Catalog=app;User ID=sa;Password=@{connection-string-password word}"/>
-<network host="mail" userName="a" password="@{config-file-password word}"/>
-<identity impersonate="true" userName="a" password="@{config-file-password word}"/>
+<network host="mail" userName="a" password="@{generic-password word}"/>
+<identity impersonate="true" userName="a" password="@{generic-password word}"/>
 === appsettings.json
-{"Smtp": {"Host": "mail", "Password": "@{config-file-password word}"}, "Jwt": {"Secret": "@{generic-secret pw}"}}
+{"Smtp": {"Host": "mail", "Password": "@{generic-password word}"}, "Jwt": {"Secret": "@{generic-secret pw}"}}
 === settings.xml
-<servers><server><id>a</id><username>alice</username><password>@{config-file-password word}</password></server></servers>
+<servers><server><id>a</id><username>alice</username><password>@{generic-password word}</password></server></servers>
 === gradle.properties
-nexusPassword=@{config-file-password word}
-signing.password=@{config-file-password word}
+nexusPassword=@{generic-password word}
+signing.password=@{generic-password word}
 === proj/settings.py
-DATABASES = {'default': {'USER': 'app', 'PASSWORD': '@{config-file-password word}', 'HOST': ''}}
-EMAIL_HOST_PASSWORD = '@{config-file-password word}'
+DATABASES = {'default': {'USER': 'app', 'PASSWORD': '@{generic-password word}', 'HOST': ''}}
+EMAIL_HOST_PASSWORD = '@{generic-password word}'
 SECRET_KEY = "@{generic-secret hard}"
 DB = os.environ.get('DB_PASSWORD', '@{environment-default-password word}')
 DB = os.getenv("DB_PASSWORD", "@{environment-default-password pw}")
@@ -48,12 +48,12 @@ DB = env("SMTP_PASSWORD", default="@{environment-default-password word}")
 === config/database.yml
 production:
   username: app
-  password: @{config-file-password word}
+  password: @{generic-password word}
 === config/database.php
 'password' => env('DB_PASSWORD', '@{environment-default-password word}'),
-'password' => '@{config-file-password word}',
+'password' => '@{generic-password word}',
 === config/secrets.yml
-  smtp_password: @{config-file-password word}
+  smtp_password: @{generic-password word}
 === config/mail.js
 pass: process.env.MAIL_PASS || '@{environment-default-password word}',
 const p = process.env.DB_PASSWORD ?? "@{environment-default-password word}"
@@ -61,32 +61,32 @@ const p = process.env.DB_PASSWORD ?? "@{environment-default-password word}"
 define('DB_PASSWORD', '@{php-define-password word}');
 define( "FTP_PASS", "@{php-define-password word}" );
 === configuration.php
-public $password = '@{config-file-password word}';
-public $smtppass = '@{config-file-password word}';
+public $password = '@{generic-password word}';
+public $smtppass = '@{generic-password word}';
 === sites/default/settings.php
-$databases['default']['default'] = array('username' => 'app', 'password' => '@{config-file-password word}');
+$databases['default']['default'] = array('username' => 'app', 'password' => '@{generic-password word}');
 === config.inc.php
-$cfg['Servers'][$i]['password'] = '@{config-file-password word}';
+$cfg['Servers'][$i]['password'] = '@{generic-password word}';
 === env.php
-'db' => ['connection' => ['default' => ['password' => '@{config-file-password word}']]],
-'crypt' => ['key' => '@{generic-key hex32}']
+'db' => ['connection' => ['default' => ['password' => '@{generic-password word}']]],
+'crypt' => ['key' => '@{magento-crypt-key hex32}']
 === parameters.yml
 parameters:
-    database_password: @{config-file-password word}
+    database_password: @{generic-password word}
     secret: @{generic-secret pw}
 === odoo.conf
-admin_passwd = @{config-file-password word}
-db_password = @{config-file-password word}
+admin_passwd = @{generic-password word}
+db_password = @{generic-password word}
 === prometheus/alertmanager.yml
-  smtp_auth_password: '@{config-file-password word}'
+  smtp_auth_password: '@{generic-password word}'
 === grafana.ini
 [security]
-admin_password = @{config-file-password word}
+admin_password = @{generic-password word}
 === local.properties
-storePassword=@{config-file-password word}
-keyPassword=@{config-file-password pw}
+storePassword=@{generic-password word}
+keyPassword=@{generic-password pw}
 === Startup.cs
 var c = new NetworkCredential("alice", "@{http-credentials-in-code word}");
 === mail.ini
-smtp_password=@{config-file-password word}
+smtp_password=@{generic-password word}
 TEMPLATES
