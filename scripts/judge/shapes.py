@@ -34,8 +34,6 @@ TEMPLATES = [
     'os.environ.get("{KEY}", "{value}")', 'process.env.{KEY} || "{value}"', "${{{KEY}:-{value}}}",
     'variable "{key}" {{\n  default = "{value}"\n}}', "#define {KEY} \"{value}\"",
     # commands, SQL, notes
-    "set -gx {KEY} {value}", '<connection user="app" {key}="{value}" host="db"/>',
-    "{Camel}={value}", "{camel}={value}", "user = app\n{camel} = {value}",
     "tool --user app --{dashed} {value}", "tool --{dashed}={value} --verbose",
     "curl https://example.invalid/x?{key}={value}&page=2", "CREATE USER app IDENTIFIED BY '{value}';",
     "ALTER ROLE app WITH PASSWORD '{value}';", "INSERT INTO t (id, {key}) VALUES (1, '{value}');",
@@ -70,13 +68,9 @@ def _names(key):
 
 def _password(words, rng):
     word = rng.choice(words)
-    form = rng.randrange(10)
+    form = rng.randrange(8)
     if form < 2:
         return word
-    if form > 7:  # Easy to say, and no word.
-        syllables = "".join(rng.choice("bcdfghjklmnprstvwz") + rng.choice("aeiou")
-                            for _ in range(rng.randint(3, 6)))
-        return syllables + rng.choice(["", "k", "n", "r", "7", "42", "!"])
     if form < 4:
         return word + str(rng.randrange(10, 2030))
     if form == 4:
@@ -94,9 +88,8 @@ def _token(rng):
                            string.ascii_letters + string.digits + "-_",
                            string.ascii_letters + string.digits + "+/",
                            string.ascii_lowercase + string.digits,
-                           string.ascii_uppercase + string.digits,
-                           string.digits + "ABCDEF"])
-    size = rng.choice([12, 15, 16, 18, 20, 24, 28, 32, 36, 40, 48, 60, 64, 100])
+                           string.ascii_uppercase + string.digits])
+    size = rng.choice([12, 15, 16, 18, 20, 24, 28, 32, 36, 40, 48, 64])
     return "".join(rng.choices(alphabet, k=size)) + rng.choice(["", "", "", "=", "=="])
 
 

@@ -417,6 +417,24 @@ int occurrences(const std::string& text,
   return count;
 }
 
+// 1 if a user is named on the same line, 2 on an earlier one: "user" or the
+// like, what joins it with a value, and the value.
+long user_before(std::string_view text) {
+  std::size_t last = std::string_view::npos;
+  for (const std::string_view word : {"user", "login", "uid", "email", "usr"}) {
+    const std::size_t at = text.rfind(word);
+    if (at != std::string_view::npos &&
+        (last == std::string_view::npos || at > last)) {
+      last = at;
+    }
+  }
+  if (last == std::string_view::npos) return 0;
+  const std::string_view rest = text.substr(last, 80);
+  const std::size_t join = rest.find_first_of("=:,>(");
+  if (join == std::string_view::npos || join > 24) return 0;
+  return text.find('\n', last) == std::string_view::npos ? 1 : 2;
+}
+
 long position_in(std::string_view all, char c) {
   const std::size_t at = all.find(c);
   return at == ByteView::npos ? static_cast<long>(all.size()) + 1
@@ -474,7 +492,6 @@ void FeatureMaker::context() {
        body.front() == '*' || body.substr(0, 2) == "--" ||
        body.substr(0, 4) == "<!--");
   set(Feature::comment, comment ? 1 : 0);
-  set(Feature::xml, body.substr(0, 1) == "<" ? 1 : 0);
   const std::string before = " " + to_lower_ascii(lead);
   set(Feature::code_words,
       occurrences(before,
@@ -493,6 +510,8 @@ void FeatureMaker::context() {
   set(Feature::companions,
       occurrences(around, {"user", "login", "email", "host", "port", "url",
                            "database", "client", "secret", "account"}));
+  set(Feature::user_before,
+      user_before(around.substr(0, first - around_begin)));
   set(Feature::example_words,
       occurrences(around, {"example", "test", "fake", "dummy", "mock", "sample",
                            "assert", "expect", "placeholder", "docs"}));

@@ -85,7 +85,7 @@ namespace gitward {
   X(quotes_on_line, "quotes on the line") \
   X(gap, "bytes between name and value") \
   X(sentence, "the value is a sentence") \
-  X(xml, "the line begins as XML") \
+  X(user_before, "a user is named before it") \
   X(call_after, "the value is part of an expression")
 // clang-format on
 
