@@ -244,13 +244,17 @@ std::vector<Judged> apply_path(const RuleSet& rules,
 std::vector<Judged> resolve_overlaps(const RuleSet& rules,
                                      std::vector<Judged> judged,
                                      ScanListener* listener) {
+  const auto claim = [&](const Judged& one) {
+    const Rule& rule = rules.rules()[one.candidate->rule];
+    if (!rule.generic) return 0;
+    if (rule.is_learned()) return 2;
+    return one.confidence == Confidence::kLow ? 3 : 1;
+  };
   const auto rank = [&](const Judged& one) {
     const Candidate& candidate = *one.candidate;
-    return std::tuple(rules.rules()[candidate.rule].generic,
-                      -static_cast<int>(one.confidence), candidate.via.size(),
-                      rules.rules()[candidate.rule].is_learned(),
-                      ~candidate.span.size(), candidate.rule,
-                      candidate.span.begin);
+    return std::tuple(claim(one), -static_cast<int>(one.confidence),
+                      candidate.via.size(), ~candidate.span.size(),
+                      candidate.rule, candidate.span.begin);
   };
   std::vector<std::size_t> order(judged.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

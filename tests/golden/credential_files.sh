@@ -123,7 +123,7 @@ ADMIN_PWD=@{generic-password word}
 {
     // sublime sftp
     "type": "sftp",
-    "password": "@{generic-password word}",
+    "password": "@{generic-password pw}",
 }
 === project/.remote-sync.json
 { "hostname": "ftp.example.net", "username": "x", "password": "@{generic-password word}", "transport": "scp" }
@@ -149,7 +149,7 @@ Password=@{generic-password HEX60}
 === home/.dbeaver-data-sources.xml
 <connection user="sa" password="@{generic-password word}" host="db"/>
 === home/connections.ncx
-<Connection ConnectionName="db" UserName="root" Password="@{generic-password HEX32}" SavePassword="true"/>
+<Connection ConnectionName="db" UserName="root" Password="@{generic-password HEX60}" SavePassword="true"/>
 === home/.config/pgadmin/servers.json
 {"Servers": {"1": {"Name": "db", "Username": "postgres", "Password": "@{generic-password word}"}}}
 === home/robomongorc
