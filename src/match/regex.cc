@@ -151,19 +151,26 @@ struct Regex::Code {
     std::atomic<std::uint32_t> trials{0};
     std::once_flag jit_once;
     CodeHandle machine;  // Null also where there can be no machine code.
+    // Set once the flags are passed: passing one costs as much as a match.
+    std::atomic<bool> is_compiled{false};
+    std::atomic<bool> is_jitted{false};
 
     const pcre2_code* compiled(std::string_view pattern,
                                std::uint32_t options) {
+      if (is_compiled.load(std::memory_order_acquire)) return code.get();
       std::call_once(once, [&] {
         if (!code) code = compile(pattern, options).code;
+        is_compiled.store(true, std::memory_order_release);
       });
       return code.get();
     }
     // Requires: compiled().
     const pcre2_code* jitted(std::uint32_t mode) {
+      if (is_jitted.load(std::memory_order_acquire)) return machine.get();
       std::call_once(jit_once, [&] {
         machine.reset(pcre2_code_copy(code.get()));
         if (machine && !jit_compile(machine.get(), mode)) machine.reset();
+        is_jitted.store(true, std::memory_order_release);
       });
       return machine.get();
     }
