@@ -76,7 +76,7 @@ class Rule {
   // `lead_*` mean nothing. Empty: it always runs, over everything.
   std::vector<Anchor> anchors;
   Reach reach;
-  // Longest match in bytes that kAnchored and kNear promise; 0 for kWhole.
+  // Longest match in bytes that all but kWhole promise; 0 for kWhole.
   std::size_t max_match = 0;
 
   LazyRegex expression{""};       // PCRE2; see regex() and pattern().

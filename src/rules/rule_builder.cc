@@ -225,6 +225,7 @@ class RuleBuilder {
   // The keywords are some of those that names of secrets hold.
   void build_beside() {
     rule_.reach.kind = Reach::Kind::kBeside;
+    rule_.max_match = kKeyValueBefore + kKeyValueAfter;
     for (const std::string& word : given_.keywords) {
       if (std::find(std::begin(kKeyWords), std::end(kKeyWords), word) ==
           std::end(kKeyWords)) {

@@ -40,6 +40,7 @@ offline 1 sh -c "gitward stdin < a.env"
 echo '{}' > "$scratch/config"
 pack --oci "$scratch/layout" "$scratch/config" .
 offline 1 gitward image "$scratch/layout"
+offline 0 gitward explain --string "password = none"
 offline 0 gitward install
 offline 1 git commit -m "Stopped"
 git clone -q --bare . ../server
