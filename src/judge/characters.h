@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include "base/bytes.h"
+
 namespace gitward {
 
 constexpr bool is_digit(char c) {
@@ -42,14 +44,28 @@ constexpr bool is_name(char c) {
 constexpr bool is_name_or_dot(char c) {
   return is_name(c) || c == '.';
 }
-// Of a value without quotes: at the end of a line, and within one.
+// Of a value without quotes: at the end of a line, and within one. ASCII alone.
 constexpr bool is_bare_loose(char c) {
-  return c > ' ' && c != 0x7f && c != '"' && c != '\'' && c != '`' &&
-         c != '\\' && c != '<';
+  return byte_of(c) > ' ' && byte_of(c) < 0x7f && c != '"' && c != '\'' &&
+         c != '`' && c != '\\' && c != '<';
 }
 constexpr bool is_bare_tight(char c) {
-  return is_bare_loose(c) &&
-         std::string_view(",;>(){}[]|&").find(c) == std::string_view::npos;
+  switch (c) {
+    case ',':
+    case ';':
+    case '>':
+    case '(':
+    case ')':
+    case '{':
+    case '}':
+    case '[':
+    case ']':
+    case '|':
+    case '&':
+      return false;
+    default:
+      return is_bare_loose(c);
+  }
 }
 
 }  // namespace gitward

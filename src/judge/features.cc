@@ -24,8 +24,14 @@ std::int16_t share(int part, std::size_t whole) {
                     : clipped(100L * part / static_cast<long>(whole));
 }
 
+// The same as a search of the string, which is a call for each character.
+template <char... kOf>
+bool is_one_of(char c) {
+  return ((c == kOf) || ...);
+}
+
 bool is_vowel(char c) {
-  return std::string_view("aeiouy").find(to_lower(c)) != std::string_view::npos;
+  return is_one_of<'a', 'e', 'i', 'o', 'u', 'y'>(to_lower(c));
 }
 
 enum Class : std::int16_t { kLower, kUpper, kDigit, kSymbol };
@@ -103,9 +109,9 @@ void FeatureMaker::count_characters() {
     vowels += is_vowel(c) ? 1 : 0;
     non_ascii += byte_of(c) >= 0x80 ? 1 : 0;
     spaces += c == ' ' ? 1 : 0;
-    separators += std::string_view("-_./: ").find(c) != ByteView::npos ? 1 : 0;
+    separators += is_one_of<'-', '_', '.', '/', ':', ' '>(c) ? 1 : 0;
     brackets +=
-        std::string_view("()[]{}<>$%").find(c) != ByteView::npos ? 1 : 0;
+        is_one_of<'(', ')', '[', ']', '{', '}', '<', '>', '$', '%'>(c) ? 1 : 0;
     escapes += c == '\\' ? 1 : 0;
   }
   const std::size_t size = value_.size();
@@ -218,7 +224,7 @@ int placeholder_letters(const std::string& folded) {
   for (std::size_t i = 0; i < folded.size();) {
     std::size_t longest = 0;
     for (const std::string_view word : kWords) {
-      if (word.size() > longest &&
+      if (word.front() == folded[i] && word.size() > longest &&
           std::string_view(folded).substr(i, word.size()) == word) {
         longest = word.size();
       }
