@@ -108,6 +108,7 @@ std::string words_of(const Table& table) {
   std::vector<std::uint32_t> slots(kWordSlots);
   if (table.lines().size() > kWordSlots / 4 * 3) table.fail("too many words");
   for (const std::string_view word : table.lines()) {
+    if (word.empty()) table.fail("a word has no letters");
     std::uint32_t hash = kNoLetters;
     for (const char c : word) {
       if (c < 'a' || c > 'z') table.fail("a word has more than small letters");
@@ -125,8 +126,12 @@ std::string trigrams_of(const Table& table) {
   std::vector<int> costs;
   if (table.lines().size() != kLetters) table.fail("not 27 lines");
   for (const std::string_view line : table.lines()) {
-    if (line.size() != kLetters * kLetters) table.fail("a line is too short");
-    for (const char c : line) costs.push_back(c - '!');
+    if (line.size() != kLetters * kLetters)
+      table.fail("not 729 costs on a line");
+    for (const char c : line) {
+      if (c < '!' || c > '~') table.fail("a cost is no visible character");
+      costs.push_back(c - '!');
+    }
   }
   return list_of(costs);
 }
@@ -204,7 +209,11 @@ class ForestReader {
         static_cast<std::int16_t>(table_.number(next(), -kMost, kMost));
     if (node.feature >= 0) {
       read_node(depth + 1);
-      node.right = static_cast<std::uint16_t>(nodes_.size() - index);
+      const std::size_t right = nodes_.size() - index;
+      if (right > std::numeric_limits<std::uint16_t>::max()) {
+        table_.fail("a tree is too large");
+      }
+      node.right = static_cast<std::uint16_t>(right);
       read_node(depth + 1);
     }
     nodes_[index] = node;

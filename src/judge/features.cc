@@ -104,7 +104,7 @@ void FeatureMaker::count_characters() {
   int escapes = 0;
   for (const char c : value_) {
     ++count[byte_of(c)];
-    ++classes[class_of(c)];
+    ++classes[static_cast<std::size_t>(class_of(c))];
     letters += is_alpha(c) ? 1 : 0;
     vowels += is_vowel(c) ? 1 : 0;
     non_ascii += byte_of(c) >= 0x80 ? 1 : 0;
