@@ -9,6 +9,7 @@
 #include "judge/characters.h"
 #include "judge/key_name.h"
 #include "judge/language.h"
+#include "judge/value_look.h"
 
 namespace gitward {
 namespace {
@@ -69,7 +70,8 @@ class FeatureMaker {
     language();
     kind();
     key();
-    context();
+    line();
+    neighbours();
     return features_;
   }
 
@@ -84,7 +86,8 @@ class FeatureMaker {
   void language();
   void kind();
   void key();
-  void context();
+  void line();
+  void neighbours();
 
   const ByteView text_;
   const KeyValue& candidate_;
@@ -273,119 +276,12 @@ void FeatureMaker::language() {
                              : 0);
 }
 
-bool all_of(ByteView text, bool (*is)(char)) {
-  return std::all_of(text.begin(), text.end(), is);
-}
-
-enum Look : std::int16_t {
-  kPlain,
-  kUuid,
-  kDate,
-  kNumber,
-  kVersion,
-  kPath,
-  kUrl,
-  kEmail,
-  kHash,
-  kColor,
-  kFileName,
-  kDocumented,  // Of a provider's documentation: AKIA…EXAMPLE.
-};
-
-Look look_of(ByteView v) {
-  const auto pattern = [&](std::string_view shape) {
-    if (v.size() < shape.size()) return false;
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-      const bool fits = shape[i] == 'h'   ? is_hex(v[i])
-                        : shape[i] == 'd' ? is_digit(v[i])
-                                          : v[i] == shape[i];
-      if (!fits) return false;
-    }
-    return true;
-  };
-  if (pattern("hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh")) return kUuid;
-  if (pattern("dddd-dd-dd")) return kDate;
-  if (v.find("://") != ByteView::npos) return kUrl;
-  if (v.ends_with("EXAMPLE") || v.ends_with("EXAMPLEKEY") ||
-      v.starts_with("EXAMPLE")) {
-    return kDocumented;
-  }
-  if (all_of(v, [](char c) {
-        return is_digit(c) || c == '.' || c == ',' || c == '-' || c == ':';
-      })) {
-    return v.find('.') != ByteView::npos ? kVersion : kNumber;
-  }
-  const std::size_t point = v.find('@');
-  if (point != ByteView::npos && point > 0 &&
-      v.find('.', point) != ByteView::npos && v.find(' ') == ByteView::npos) {
-    return kEmail;
-  }
-  if (v.front() == '/' || v.front() == '~' || v.substr(0, 2) == "./" ||
-      v.substr(0, 3) == "../" ||
-      (v.size() > 2 && v[1] == ':' && v[2] == '\\')) {
-    return kPath;
-  }
-  const bool hex = all_of(v, is_hex);
-  if (hex && v.front() != '0' &&
-      (v.size() == 32 || v.size() == 40 || v.size() == 64 || v.size() == 128)) {
-    return kHash;
-  }
-  const std::size_t slash = v.find('/');
-  const std::size_t dot = v.rfind('.');
-  if (dot != ByteView::npos && dot > 0 && v.size() - dot <= 5 &&
-      v.size() - dot >= 2 && all_of(v.substr(dot + 1), is_alpha)) {
-    return slash == ByteView::npos ? kFileName : kPath;
-  }
-  if (v.front() == '#' && v.size() == 7) return kColor;
-  return kPlain;
-}
-
 void FeatureMaker::kind() {
   const ByteView v = value_;
-  long alphabet = 10;
-  if (all_of(v, is_digit)) {
-    alphabet = 1;
-  } else if (all_of(v, [](char c) { return is_hex(c) && !is_upper(c); })) {
-    alphabet = 2;
-  } else if (all_of(v, [](char c) { return is_hex(c) && !is_lower(c); })) {
-    alphabet = 3;
-  } else if (all_of(v, is_lower)) {
-    alphabet = 4;
-  } else if (all_of(v, is_upper)) {
-    alphabet = 5;
-  } else if (all_of(v, is_alpha)) {
-    alphabet = 6;
-  } else if (all_of(v, is_alnum)) {
-    alphabet = 7;
-  } else if (all_of(v, [](char c) {
-               return is_alnum(c) || c == '+' || c == '/' || c == '=';
-             })) {
-    alphabet = 8;
-  } else if (all_of(v, is_name)) {
-    alphabet = 9;
-  } else if (all_of(v, is_name_or_dot)) {
-    alphabet = 11;
-  }
-  set(Feature::alphabet, alphabet);
+  set(Feature::alphabet, alphabet_of(v));
   set(Feature::looks_like, look_of(v));
 
-  const auto in_name = [](char c) { return is_alnum(c) || c == '_'; };
-  long identifier = 0;
-  if (is_alpha(v.front()) || v.front() == '_') {
-    if (all_of(v, in_name)) {
-      identifier = v.find('_') == ByteView::npos ? 1 : 2;
-    } else if (all_of(v, is_name)) {
-      identifier = 3;
-    } else if (all_of(v, is_name_or_dot)) {
-      identifier = 4;
-    } else if (v.find('(') != ByteView::npos) {
-      identifier = 5;
-    } else if (v.find("->") != ByteView::npos ||
-               v.find("::") != ByteView::npos) {
-      identifier = 6;
-    }
-  }
-  set(Feature::identifier, identifier);
+  set(Feature::identifier, identifier_of(v));
   const std::size_t begins =
       std::string_view("$%<{&@*([.!#:/-").find(v.front());
   set(Feature::begins_as_reference,
@@ -447,7 +343,8 @@ long position_in(std::string_view all, char c) {
                               : static_cast<long>(at) + 1;
 }
 
-void FeatureMaker::context() {
+// The line, or lines, that name and value are on.
+void FeatureMaker::line() {
   const ByteRange key = candidate_.key;
   const ByteRange value = candidate_.value;
   const std::size_t first = std::min(key.begin, value.begin);
@@ -470,6 +367,32 @@ void FeatureMaker::context() {
   set(Feature::indentation,
       static_cast<long>(std::min<std::size_t>(indentation, 40)));
   set(Feature::line_length, static_cast<long>(end - begin - value.size()));
+  const ByteView body = lead.substr(indentation);
+  const bool comment =
+      !body.empty() &&
+      (body.front() == '#' || body.front() == ';' ||
+       body.substr(0, 2) == "//" || body.substr(0, 2) == "/*" ||
+       body.front() == '*' || body.substr(0, 2) == "--" ||
+       body.substr(0, 4) == "<!--");
+  set(Feature::comment, comment ? 1 : 0);
+  set(Feature::xml, body.substr(0, 1) == "<" ? 1 : 0);
+  const std::string before = " " + to_lower_ascii(lead);
+  set(Feature::code_words,
+      occurrences(before,
+                  {" if", " return", " def ", " func", " class ", " public ",
+                   " static ", " final ", " const", " var ", " let ", " import",
+                   " assert", " expect", " print", " log"}));
+  long quotes = 0;
+  for (const char c : text_.substr(begin, end - begin))
+    quotes += is_quote(c) ? 1 : 0;
+  set(Feature::quotes_on_line, std::min(quotes, 20L));
+}
+
+void FeatureMaker::neighbours() {
+  const ByteRange key = candidate_.key;
+  const ByteRange value = candidate_.value;
+  const std::size_t first = std::min(key.begin, value.begin);
+  const std::size_t last = std::max(key.end, value.end);
   set(Feature::before_key,
       key.begin == 0
           ? 0
@@ -490,24 +413,6 @@ void FeatureMaker::context() {
                               text_[call] == '(' || text_[call] == '[')
           ? 1
           : 0);
-  const ByteView body = lead.substr(indentation);
-  const bool comment =
-      !body.empty() &&
-      (body.front() == '#' || body.front() == ';' ||
-       body.substr(0, 2) == "//" || body.substr(0, 2) == "/*" ||
-       body.front() == '*' || body.substr(0, 2) == "--" ||
-       body.substr(0, 4) == "<!--");
-  set(Feature::comment, comment ? 1 : 0);
-  const std::string before = " " + to_lower_ascii(lead);
-  set(Feature::code_words,
-      occurrences(before,
-                  {" if", " return", " def ", " func", " class ", " public ",
-                   " static ", " final ", " const", " var ", " let ", " import",
-                   " assert", " expect", " print", " log"}));
-  long quotes = 0;
-  for (const char c : text_.substr(begin, end - begin))
-    quotes += is_quote(c) ? 1 : 0;
-  set(Feature::quotes_on_line, std::min(quotes, 20L));
   const std::size_t around_begin = first > kNearby ? first - kNearby : 0;
   std::string around =
       to_lower_ascii(text_.substr(around_begin, first - around_begin));

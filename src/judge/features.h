@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -89,15 +91,15 @@ namespace gitward {
   X(call_after, "the value is part of an expression")
 // clang-format on
 
-enum class Feature : std::uint8_t {
 #define GITWARD_FEATURE(name, words) name,
-  GITWARD_JUDGE_FEATURES(GITWARD_FEATURE)
+enum class Feature : std::uint8_t { GITWARD_JUDGE_FEATURES(GITWARD_FEATURE) };
 #undef GITWARD_FEATURE
-      count_
-};
 
-inline constexpr std::size_t kFeatures =
-    static_cast<std::size_t>(Feature::count_);
+#define GITWARD_FEATURE(name, words) Feature::name,
+inline constexpr Feature kAllFeatures[] = {
+    GITWARD_JUDGE_FEATURES(GITWARD_FEATURE)};
+#undef GITWARD_FEATURE
+inline constexpr std::size_t kFeatures = std::size(kAllFeatures);
 using Features = std::array<std::int16_t, kFeatures>;
 
 std::string_view name_of(Feature feature);

@@ -242,10 +242,10 @@ ByteRange word_around(ByteView text, ByteRange name, ByteRange keyword) {
     while (begin > name.begin && is_upper(text[begin - 1])) --begin;
   }
   std::size_t end = keyword.end;
-  if (is_lower(text[end - 1])) {
-    while (end < name.end && is_lower(text[end])) ++end;
-  } else if (end == keyword.begin + 1 && end < name.end &&
-             is_lower(text[end])) {
+  // One capital may begin a word in small letters.
+  const bool begins_word =
+      keyword.size() == 1 && end < name.end && is_lower(text[end]);
+  if (is_lower(text[end - 1]) || begins_word) {
     while (end < name.end && is_lower(text[end])) ++end;
   } else {
     while (end < name.end && is_upper(text[end]) &&
@@ -256,8 +256,8 @@ ByteRange word_around(ByteView text, ByteRange name, ByteRange keyword) {
   return {begin, end};
 }
 
-bool is_key_word(ByteView bytes) {
-  const std::string word = to_lower_ascii(bytes);
+bool is_key_word(ByteView in_any_case) {
+  const std::string word = to_lower_ascii(in_any_case);
   return is_pass(word) || is_token(word) || is_key(word) || is_auth(word) ||
          is_credential(word) || is_login(word) || ends_in(word, "pwd") ||
          begins_with(word, "pwd") || ends_in(word, "psw") || word == "pswd" ||
@@ -266,8 +266,8 @@ bool is_key_word(ByteView bytes) {
           !holds(word, "secreti"));
 }
 
-bool is_ticket(ByteView before, ByteView bytes) {
-  const std::string word = to_lower_ascii(bytes);
+bool is_ticket(ByteView before, ByteView in_any_case) {
+  const std::string word = to_lower_ascii(in_any_case);
   return (word == "token" || word == "tokens") &&
          any_of(to_lower_ascii(before),
                 {"next",   "page",    "paging",   "pagination",  "continuation",

@@ -13,11 +13,11 @@ ByteRange word_around(ByteView text, ByteRange name, ByteRange keyword);
 
 // Whether a word means a secret: "password", "authtoken" and "apikey" do,
 // "passed", "author" and "monkey" do not.
-bool is_key_word(ByteView word);
+bool is_key_word(ByteView in_any_case);
 
 // Whether the word before it makes it something that opens nothing: a token of
 // a page, a lock or a form.
-bool is_ticket(ByteView before, ByteView word);
+bool is_ticket(ByteView before, ByteView in_any_case);
 
 // What kind of secret a word means.
 enum class KeyKind : std::uint8_t {
