@@ -3,7 +3,10 @@
 Each package belongs to one of two halves, by a hash of its name: the judge
 learns from the first and never sees the second.
 """
+import collections
+import glob
 import hashlib
+import importlib.metadata
 import os
 import subprocess
 import sys
@@ -29,7 +32,8 @@ def _output(*command):
 def roots():
     """(language, folder) of every installed source tree that is here."""
     go = _output("go", "env", "GOROOT")
-    found = [("c++", "/usr/include"), ("cmake", "/usr/share/cmake-3.25"),
+    found = [("c++", "/usr/include"),
+             *(("cmake", folder) for folder in sorted(glob.glob("/usr/share/cmake-*"))),
              ("python", sysconfig.get_paths(vars={"base": sys.base_prefix})["stdlib"]),
              ("npm", _output("npm", "root", "-g")),
              ("go", os.path.join(go, "src") if go else "")]
@@ -68,3 +72,30 @@ def files(half=None):
                 package = package_of(language, os.path.relpath(path, root))
                 if half is None or half_of(package) == half:
                     yield path, language, package
+
+
+def count_lines(path):
+    with open(path, "rb") as file:
+        return file.read().count(b"\n")
+
+
+def print_versions():
+    """What decides the outcome of training, for the record."""
+    with open(os.path.join(os.path.dirname(__file__), "requirements.txt"),
+              encoding="utf-8") as file:
+        packages = [line.split("==")[0] for line in file]
+    print(", ".join([f"Python {sys.version.split()[0]}",
+                     *(f"{name} {importlib.metadata.version(name)}" for name in packages)]))
+    lines = collections.Counter()
+    for path, language, package in files():
+        lines[language, half_of(package)] += count_lines(path)
+    for language, root in roots():
+        print(f"{language} {root}: {lines[language, 0]} lines to learn from, "
+              f"{lines[language, 1]} to report on; {_version(language)}")
+
+
+def _version(language):
+    command = {"c++": ("g++", "--version"), "cmake": ("cmake", "--version"),
+               "python": (sys.executable, "--version"), "npm": ("npm", "--version"),
+               "go": ("go", "version")}[language]
+    return _output(*command).split("\n")[0]
