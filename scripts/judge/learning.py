@@ -21,7 +21,7 @@ TREES = 160
 PARAMETERS = {
     "objective": "binary", "num_leaves": 16, "learning_rate": 0.08,
     "min_data_in_leaf": 40, "feature_fraction": 0.3, "bagging_fraction": 0.8,
-    "bagging_freq": 1, "lambda_l2": 10, "seed": 1, "num_threads": 2,
+    "bagging_freq": 1, "lambda_l2": 10, "seed": 1, "num_threads": 1,
     "deterministic": True, "force_row_wise": True, "verbose": -1,
 }
 # What a candidate counts, by where it comes from.
