@@ -375,7 +375,6 @@ void FeatureMaker::line() {
        body.front() == '*' || body.substr(0, 2) == "--" ||
        body.substr(0, 4) == "<!--");
   set(Feature::comment, comment ? 1 : 0);
-  set(Feature::xml, body.substr(0, 1) == "<" ? 1 : 0);
   const std::string before = " " + to_lower_ascii(lead);
   set(Feature::code_words,
       occurrences(before,

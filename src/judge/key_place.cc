@@ -90,9 +90,7 @@ void look_where_line_begins(KeyWindow& window, KeyPlace& place) {
       lead.remove_prefix(command.size());
       // Its options: set -gx NAME.
       while (lead.size() > 1 && lead.front() == '-') {
-        const std::size_t blank = lead.find(' ');
-        lead.remove_prefix(blank == std::string_view::npos ? lead.size()
-                                                           : blank + 1);
+        lead.remove_prefix(std::min(lead.find(' '), lead.size() - 1) + 1);
       }
       drop(" \t\"'");
     }

@@ -44,7 +44,7 @@ TEST_CASE("features are the same numbers on every machine") {
                          std::string("corr3ct-H") + "orse7\"  # test\n")) ==
       "14 71 7 14 7 10 318 83 35 7 5 1 11 29 29 24 11 100 5 0 0 1 0 1 0 2 9 0 "
       "3 0 0 0 0 0 0 2 2 0 2 0 0 21 27 2 0 0 0 2 0 0 1 0 0 0 0 11 0 1 0 0 2 "
-      "5 2 26 0 0 1 1 2 4 0 0 0 ");
+      "5 2 26 0 0 1 1 2 4 0 2 0 ");
   CHECK(
       listed(features_in("'api.Token.ids' => Some(\n  \"\xc3\xa9 $(" +
                          std::string("ZZZ") + "abcd)\" + x)")) ==
@@ -139,5 +139,7 @@ TEST_CASE("what is around a value is seen") {
   CHECK(feature("return password == \"banana\"", Feature::code_words) == 1);
   CHECK(feature("password = \"banana\" + x", Feature::call_after) == 1);
   CHECK(feature("password  =  'banana'", Feature::gap) == 6);
-  CHECK(feature("<password>banana</password>", Feature::xml) == 1);
+  CHECK(feature("user: bob\npassword: banana\n", Feature::user_before) == 2);
+  CHECK(feature("user=bob password=banana\n", Feature::user_before) == 1);
+  CHECK(feature("user\npassword: banana\n", Feature::user_before) == 0);
 }
