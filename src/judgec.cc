@@ -162,9 +162,27 @@ class ForestReader {
     return text;
   }
   std::string trees() const { return list_of(trees_); }
+  std::string most_behind() const {
+    std::vector<int> most(trees_.size());
+    for (std::size_t i = trees_.size(); i-- > 1;) {
+      most[i - 1] = most[i] + most_in(i);
+    }
+    return list_of(most);
+  }
   std::string levels() const { return list_of(levels_); }
 
  private:
+  // The highest value that a leaf of this tree has.
+  int most_in(std::size_t tree) const {
+    const std::size_t end =
+        tree + 1 < trees_.size() ? trees_[tree + 1] : nodes_.size();
+    int most = std::numeric_limits<int>::min();
+    for (std::size_t i = trees_[tree]; i < end; ++i) {
+      if (nodes_[i].feature < 0) most = std::max<int>(most, nodes_[i].value);
+    }
+    return most;
+  }
+
   void check_features(std::string_view line) const {
     const auto names = split(line, ' ');
     bool same = names.size() == kFeatures;
@@ -241,7 +259,10 @@ constexpr ForestNode kNodes[] = {{{}}};
 
 constexpr std::uint32_t kTrees[] = {{{}}};
 
-constexpr JudgeTables kTables{{kWords, kTrigrams, kNodes, kTrees, {{{}}}}};
+constexpr std::int32_t kMostBehind[] = {{{}}};
+
+constexpr JudgeTables kTables{{kWords, kTrigrams, kNodes, kTrees, kMostBehind,
+                             {{{}}}}};
 
 }}  // namespace
 
@@ -259,7 +280,8 @@ void compile(const std::string& folder, const std::string& output) {
   const ForestReader forest(trees);
   write_file_atomically(
       output, fmt::format(kOutput, words_of(words), trigrams_of(trigrams),
-                          forest.nodes(), forest.trees(), forest.levels()));
+                          forest.nodes(), forest.trees(), forest.most_behind(),
+                          forest.levels()));
 }
 
 }  // namespace

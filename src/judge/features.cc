@@ -10,6 +10,7 @@
 #include "judge/key_name.h"
 #include "judge/language.h"
 #include "judge/value_look.h"
+#include "judge/word_list.h"
 
 namespace gitward {
 namespace {
@@ -209,33 +210,41 @@ void FeatureMaker::runs() {
   set(Feature::padding, padding);
 }
 
+constexpr WordList kSecretWords(std::to_array<std::string_view>(
+    {"pass", "secret", "token", "key", "auth", "credential", "pwd"}));
+constexpr WordList kCodeWords(std::to_array<std::string_view>(
+    {" if", " return", " def ", " func", " class ", " public ", " static ",
+     " final ", " const", " var ", " let ", " import", " assert", " expect",
+     " print", " log"}));
+constexpr WordList kCompanions(std::to_array<std::string_view>(
+    {"user", "login", "email", "host", "port", "url", "database", "client",
+     "secret", "account"}));
+constexpr WordList kExampleWords(std::to_array<std::string_view>(
+    {"example", "test", "fake", "dummy", "mock", "sample", "assert", "expect",
+     "placeholder", "docs"}));
+
 // Letters of the value that words cover which stand for a secret that is not
 // there.
-int placeholder_letters(const std::string& folded) {
-  static constexpr std::string_view kWords[] = {
-      "your",    "example",  "change",  "placeholder", "insert",   "replace",
-      "enter",   "todo",     "dummy",   "fake",        "sample",   "test",
-      "foobar",  "foo",      "bar",     "baz",         "my",       "some",
-      "here",    "none",     "null",    "true",        "false",    "undefined",
-      "xxx",     "yyy",      "zzz",     "redacted",    "hidden",   "masked",
-      "secret",  "password", "passwd",  "token",       "key",      "value",
-      "string",  "default",  "user",    "username",    "admin",    "root",
-      "invalid", "wrong",    "valid",   "correct",     "bad",      "good",
-      "empty",   "missing",  "unknown", "this",        "the",      "api",
-      "access",  "client",   "public",  "private",     "optional", "required"};
-  int covered = 0;
+constexpr WordList kPlaceholders(std::to_array<std::string_view>(
+    {"your",    "example",  "change",  "placeholder", "insert",   "replace",
+     "enter",   "todo",     "dummy",   "fake",        "sample",   "test",
+     "foobar",  "foo",      "bar",     "baz",         "my",       "some",
+     "here",    "none",     "null",    "true",        "false",    "undefined",
+     "xxx",     "yyy",      "zzz",     "redacted",    "hidden",   "masked",
+     "secret",  "password", "passwd",  "token",       "key",      "value",
+     "string",  "default",  "user",    "username",    "admin",    "root",
+     "invalid", "wrong",    "valid",   "correct",     "bad",      "good",
+     "empty",   "missing",  "unknown", "this",        "the",      "api",
+     "access",  "client",   "public",  "private",     "optional", "required"}));
+
+int placeholder_letters(std::string_view folded) {
+  std::size_t covered = 0;
   for (std::size_t i = 0; i < folded.size();) {
-    std::size_t longest = 0;
-    for (const std::string_view word : kWords) {
-      if (word.front() == folded[i] && word.size() > longest &&
-          std::string_view(folded).substr(i, word.size()) == word) {
-        longest = word.size();
-      }
-    }
-    covered += static_cast<int>(longest);
+    const std::size_t longest = kPlaceholders.longest_at(folded, i);
+    covered += longest;
     i += std::max<std::size_t>(longest, 1);
   }
-  return covered;
+  return static_cast<int>(covered);
 }
 
 void FeatureMaker::language() {
@@ -254,12 +263,7 @@ void FeatureMaker::language() {
   const std::string folded = to_lower_ascii(value_.substr(0, 128));
   at(Feature::placeholder_share) =
       share(placeholder_letters(folded), folded.size());
-  bool names = false;
-  for (const std::string_view word :
-       {"pass", "secret", "token", "key", "auth", "credential", "pwd"}) {
-    names |= folded.find(word) != std::string::npos;
-  }
-  set(Feature::names_secret, names ? 1 : 0);
+  set(Feature::names_secret, kSecretWords.count_in(folded) > 0 ? 1 : 0);
   const std::string key = to_lower_ascii(candidate_.key.of(text_));
   const std::string word = to_lower_ascii(candidate_.word.of(text_));
   long same = 0;
@@ -308,15 +312,6 @@ void FeatureMaker::key() {
   set(Feature::quote, static_cast<long>(candidate_.quote));
   set(Feature::wrapped, candidate_.wrapped ? 1 : 0);
   set(Feature::next_line, candidate_.next_line ? 1 : 0);
-}
-
-int occurrences(const std::string& text,
-                std::initializer_list<std::string_view> words) {
-  int count = 0;
-  for (const std::string_view word : words) {
-    count += text.find(word) != std::string::npos ? 1 : 0;
-  }
-  return count;
 }
 
 // 1 if a user is named on the same line, 2 on an earlier one: "user" or the
@@ -376,11 +371,7 @@ void FeatureMaker::line() {
        body.substr(0, 4) == "<!--");
   set(Feature::comment, comment ? 1 : 0);
   const std::string before = " " + to_lower_ascii(lead);
-  set(Feature::code_words,
-      occurrences(before,
-                  {" if", " return", " def ", " func", " class ", " public ",
-                   " static ", " final ", " const", " var ", " let ", " import",
-                   " assert", " expect", " print", " log"}));
+  set(Feature::code_words, kCodeWords.count_in(before));
   long quotes = 0;
   for (const char c : text_.substr(begin, end - begin))
     quotes += is_quote(c) ? 1 : 0;
@@ -417,14 +408,10 @@ void FeatureMaker::neighbours() {
       to_lower_ascii(text_.substr(around_begin, first - around_begin));
   around += '\n';
   around += to_lower_ascii(text_.substr(last, kNearby));
-  set(Feature::companions,
-      occurrences(around, {"user", "login", "email", "host", "port", "url",
-                           "database", "client", "secret", "account"}));
+  set(Feature::companions, kCompanions.count_in(around));
   set(Feature::user_before,
       user_before(around.substr(0, first - around_begin)));
-  set(Feature::example_words,
-      occurrences(around, {"example", "test", "fake", "dummy", "mock", "sample",
-                           "assert", "expect", "placeholder", "docs"}));
+  set(Feature::example_words, kExampleWords.count_in(around));
   set(Feature::gap,
       value.begin > key.end
           ? std::min<long>(static_cast<long>(value.begin - key.end), 99)

@@ -7,17 +7,34 @@
 
 namespace gitward {
 
+namespace {
+
+int leaf_of(const ForestNode* node, const Features& features) {
+  while (node->feature >= 0) {
+    const bool left =
+        features[static_cast<std::size_t>(node->feature)] <= node->threshold;
+    node += left ? 1 : node->right;
+  }
+  return node->value;
+}
+
+}  // namespace
+
 int forest_score(const Features& features) {
   const JudgeTables& tables = judge_tables();
   int score = 0;
   for (const std::uint32_t tree : tables.trees) {
-    const ForestNode* node = &tables.nodes[tree];
-    while (node->feature >= 0) {
-      const bool left =
-          features[static_cast<std::size_t>(node->feature)] <= node->threshold;
-      node += left ? 1 : node->right;
-    }
-    score += node->value;
+    score += leaf_of(&tables.nodes[tree], features);
+  }
+  return score;
+}
+
+std::optional<int> forest_score(const Features& features, int least) {
+  const JudgeTables& tables = judge_tables();
+  int score = 0;
+  for (std::size_t i = 0; i < tables.trees.size(); ++i) {
+    score += leaf_of(&tables.nodes[tables.trees[i]], features);
+    if (score + tables.most_behind[i] < least) return std::nullopt;
   }
   return score;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "judge/features.h"
@@ -23,6 +24,9 @@ inline constexpr int kForestUnit = 4096;
 
 // The log of the odds that a candidate with these features is a secret.
 int forest_score(const Features& features);
+
+// The same, or nothing as soon as it can't be `least` any more.
+std::optional<int> forest_score(const Features& features, int least);
 
 // What a feature added to a score, over all trees.
 struct FeatureWeight {

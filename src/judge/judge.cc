@@ -29,7 +29,9 @@ int hundredths(int score) {
 
 std::optional<Confidence> judge_key_value(ByteView text,
                                           const KeyValue& candidate) {
-  return level_of(forest_score(features_of(text, candidate)));
+  const std::optional<int> score =
+      forest_score(features_of(text, candidate), judge_tables().levels[0]);
+  return score ? level_of(*score) : std::nullopt;
 }
 
 JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate) {

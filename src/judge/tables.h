@@ -22,6 +22,8 @@ struct JudgeTables {
   std::span<const std::uint8_t, kLetters * kLetters * kLetters> trigrams;
   std::span<const ForestNode> nodes;
   std::span<const std::uint32_t> trees;  // Where each begins.
+  // For each tree: the most that those behind it can add to a score.
+  std::span<const std::int32_t> most_behind;
   // The scores from which on a candidate is one of low, medium and high
   // confidence, ascending.
   std::array<int, 3> levels;

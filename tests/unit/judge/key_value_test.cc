@@ -14,14 +14,14 @@ using enum KeyForm;
 using enum ValueQuote;
 
 // Put together here, so that no source holds what looks like a secret.
-const std::string kSecret = std::string("v4lue") + "Of7ests" + "x9";
+const std::string kFilling = std::string("v4lue") + "Of7ests" + "x9";
 
 // With the secret for each '@'.
 std::string filled(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '@') {
-      result += kSecret;
+      result += kFilling;
     } else {
       result += c;
     }
@@ -41,7 +41,7 @@ std::vector<KeyValue> candidates(const std::string& text,
                                  std::string_view key) {
   std::vector<KeyValue> found = key_values_in(text);
   std::erase_if(found, [&](const KeyValue& one) {
-    return one.key.of(text) != key || one.value.of(text) != kSecret;
+    return one.key.of(text) != key || one.value.of(text) != kFilling;
   });
   return found;
 }
@@ -213,7 +213,7 @@ TEST_CASE("bytes written as numbers are a value") {
 
 TEST_CASE("what says how an authorization is made is not of the value") {
   const std::string text = filled("\"Authorization\": \"Basic @\"");
-  CHECK(only_one_in(text).value.of(text) == kSecret);
+  CHECK(only_one_in(text).value.of(text) == kFilling);
 }
 
 TEST_CASE("a name that says no secret has no value") {
