@@ -317,15 +317,12 @@ void FeatureMaker::key() {
 // 1 if a user is named on the same line, 2 on an earlier one: "user" or the
 // like, what joins it with a value, and the value.
 long user_before(std::string_view text) {
-  std::size_t last = std::string_view::npos;
-  for (const std::string_view word : {"user", "login", "uid", "email", "usr"}) {
-    const std::size_t at = text.rfind(word);
-    if (at != std::string_view::npos &&
-        (last == std::string_view::npos || at > last)) {
-      last = at;
-    }
-  }
-  if (last == std::string_view::npos) return 0;
+  constexpr WordList kUsers(std::to_array<std::string_view>(
+      {"user", "login", "uid", "email", "usr"}));
+  std::size_t last = text.size();
+  while (last > 0 && kUsers.longest_at(text, last - 1) == 0) --last;
+  if (last == 0) return 0;
+  --last;
   const std::string_view rest = text.substr(last, 80);
   const std::size_t join = rest.find_first_of("=:,>(");
   if (join == std::string_view::npos || join > 24) return 0;

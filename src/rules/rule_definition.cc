@@ -25,10 +25,11 @@ void prepend(std::vector<T>& child, std::vector<T>& base) {
 
 // True if the base's examples may tell nothing about the merged rule.
 bool changes_matching(const RuleDefinition& child) {
-  return !child.shapes.empty() || child.regex || child.finder || !child.context.empty() ||
-         child.reach || child.reach_lines || child.max_match || child.lead ||
-         child.checksum || child.structure || child.secret_group ||
-         child.entropy || child.path || !child.allowlists.empty();
+  return !child.shapes.empty() || child.regex || child.finder ||
+         !child.context.empty() || child.reach || child.reach_lines ||
+         child.max_match || child.lead || child.checksum || child.structure ||
+         child.secret_group || child.entropy || child.path ||
+         !child.allowlists.empty();
 }
 
 }  // namespace
