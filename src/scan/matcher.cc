@@ -146,8 +146,7 @@ void RuleRun::run_beside(const std::vector<ScanScratch::RuleHit>& hits) {
   for (const ScanScratch::RuleHit& hit : hits) {
     found.clear();
     ++scratch_.attempts;
-    scratch_.bytes_tried +=
-        std::min(rule_.max_match, text_.size() - hit.begin);
+    scratch_.bytes_tried += std::min(rule_.max_match, text_.size() - hit.begin);
     const std::size_t size = rule_.anchors[hit.anchor].literal.size();
     find_key_values(text_, {hit.begin, hit.begin + size}, found);
     for (const KeyValue& one : found) {
