@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -247,7 +248,10 @@ bool comes_before(const RawMatch& a, const RawMatch& b) {
   if (a.rule != b.rule) return a.rule < b.rule;
   if (a.secret.begin != b.secret.begin) return a.secret.begin < b.secret.begin;
   if (a.secret.end != b.secret.end) return a.secret.end > b.secret.end;
-  return a.whole.begin < b.whole.begin;
+  if (a.whole.begin != b.whole.begin) return a.whole.begin < b.whole.begin;
+  // A name can hold two words that lead to it: AUTH_TOKEN.
+  return std::tuple(a.beside.word.begin, a.beside.form) <
+         std::tuple(b.beside.word.begin, b.beside.form);
 }
 
 // Sorts the prefilter's hits by rule.

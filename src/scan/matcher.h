@@ -25,7 +25,7 @@ struct RawMatch {
 
 // All matches, before any filter: by rule, then by the secret's beginning,
 // longer ones first. Of the matches of one rule with the same secret only the
-// one that begins first is there.
+// one that begins first is there, beside a name for the first word of it.
 //
 // A rule with a declared reach (kAnchored, kNear) is tried at every place of
 // its reach, so overlapping matches are all there, and none depends on another
