@@ -224,10 +224,10 @@ void Writer::add_match(const ExplainedMatch& match) {
                           ? "none: the rule looks at everything"
                           : keywords(match.keywords));
   add_line("expression",
-           fmt::format("{}; the rule's confidence is {}",
-                       rule.is_learned() ? "none: it reads what is beside names"
-                                         : "matches",
-                       name_of(rule.confidence)));
+           rule.is_learned()
+               ? "none: the rule reads what stands beside names"
+               : fmt::format("matches; the rule's confidence is {}",
+                             name_of(rule.confidence)));
   if (options_.verbose && !rule.is_learned()) {
     text_ += fmt::format("  {:<12}    {}\n", "", visible(rule.pattern()));
   }

@@ -124,9 +124,11 @@ ExitStatus rules_show_command(const ScanOptions& options,
   line("id", rule.id());
   line("description", rule.info->description);
   line("severity", name_of(rule.info->severity));
-  line("confidence", name_of(rule.confidence));
+  line("confidence", rule.is_learned() ? "low, medium or high: the judge's"
+                                       : name_of(rule.confidence));
   line("kind", kind_of(rule));
   line("keywords", fmt::format("{}", fmt::join(keywords_of(rule), ", ")));
+  line("finder", rule.is_learned() ? "key-value" : "");
   line("regex", visible(rule.pattern()));
   line("path", rule.path ? visible(rule.path->pattern()) : "");
   line("entropy", rule.entropy ? fmt::format("above {}", *rule.entropy) : "");

@@ -194,9 +194,9 @@ TEST_CASE("numbers that lead nowhere make a cache useless") {
   };
   // Behind the format: a hash, then the size of what it is of, which begins
   // with the key.
-  constexpr std::size_t kHead = 24;
+  constexpr std::size_t kHeadBytes = 24;
   const std::size_t head_size = number_at(16);
-  const std::string key = bytes.substr(kHead + 8, number_at(kHead));
+  const std::string key = bytes.substr(kHeadBytes + 8, number_at(kHeadBytes));
   const auto whole_cache = decode_sweep(bytes, key);
   REQUIRE(whole_cache.has_value());
   REQUIRE(whole_cache->places.has_value());
@@ -206,15 +206,15 @@ TEST_CASE("numbers that lead nowhere make a cache useless") {
   std::size_t refused = 0;
   for (int i = 0; i < 2'000; ++i) {
     std::string changed = bytes;
-    const std::size_t at = i % 2 == 0 ? kHead + random() % head_size
+    const std::size_t at = i % 2 == 0 ? kHeadBytes + random() % head_size
                                       : 8 + random() % (changed.size() - 8);
     changed[at] = static_cast<char>(random());
     const auto set = [&](std::size_t where, std::uint64_t hash) {
       std::memcpy(changed.data() + where, &hash, sizeof(hash));
     };
     const ByteView all = changed;
-    set(kHead + 8 + key.size(), xxh3_64(all.substr(kHead + head_size)));
-    set(8, xxh3_64(all.substr(kHead, head_size)));
+    set(kHeadBytes + 8 + key.size(), xxh3_64(all.substr(kHeadBytes + head_size)));
+    set(8, xxh3_64(all.substr(kHeadBytes, head_size)));
     const auto sweep = decode_sweep(changed, key);
     const auto links = sweep ? decode_links(*sweep) : std::nullopt;
     if (!links) {
