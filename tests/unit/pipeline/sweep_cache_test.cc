@@ -213,7 +213,8 @@ TEST_CASE("numbers that lead nowhere make a cache useless") {
       std::memcpy(changed.data() + where, &hash, sizeof(hash));
     };
     const ByteView all = changed;
-    set(kHeadBytes + 8 + key.size(), xxh3_64(all.substr(kHeadBytes + head_size)));
+    set(kHeadBytes + 8 + key.size(),
+        xxh3_64(all.substr(kHeadBytes + head_size)));
     set(8, xxh3_64(all.substr(kHeadBytes, head_size)));
     const auto sweep = decode_sweep(changed, key);
     const auto links = sweep ? decode_links(*sweep) : std::nullopt;
