@@ -61,10 +61,8 @@ namespace gitward {
   X(vowel_share, "percent of its letters that are vowels") \
   X(longest_consonants, "consonants in a row") \
   X(non_ascii, "bytes beyond ASCII") \
-  X(key_kind, "kind of secret that the name says, of password (0), secret, " \
-              "token, key, auth, credential, login, signature (7)") \
-  X(key_ending, "what the name ends in, of the telling word (0), value, " \
-                "number, something about it (3), something else (4)") \
+  X(key_kind, "kind of secret that the name says, of password (0), secret, token, key, auth, credential, login, signature (7)") \
+  X(key_ending, "what the name ends in, of the telling word (0), value, number, something about it (3), something else (4)") \
   X(key_words, "words in the name") \
   X(key_after, "words of the name behind the telling one") \
   X(key_harmless, "the name says public, cache or the like") \
@@ -75,8 +73,7 @@ namespace gitward {
   X(key_dotted, "the name has dots") \
   X(key_length, "bytes of the name") \
   X(form, "how name and value are joined") \
-  X(quote, "what stands around the value, of nothing (0), double quotes, " \
-           "single, backticks, escaped, a block, numbers (6)") \
+  X(quote, "what stands around the value, of nothing (0), double quotes, single, backticks, escaped, a block, numbers (6)") \
   X(wrapped, "the value is in a call or a list") \
   X(next_line, "the value is on another line") \
   X(before_key, "what stands before the name") \

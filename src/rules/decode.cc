@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "base/hex.h"
 #include "decode/coding.h"
@@ -23,6 +24,12 @@ char low_byte(std::uint32_t value) {
   return static_cast<char>(static_cast<std::uint8_t>(value & 0xffU));
 }
 
+std::optional<std::uint32_t> value_of(char c, const DigitTable& digits) {
+  const std::int8_t digit = digits[byte_of(c)];
+  if (digit < 0) return {};
+  return static_cast<std::uint8_t>(digit);
+}
+
 std::optional<std::string> decode_bits(ByteView text, const DigitTable& digits,
                                        unsigned width) {
   std::string bytes;
@@ -30,9 +37,9 @@ std::optional<std::string> decode_bits(ByteView text, const DigitTable& digits,
   std::uint32_t value = 0;
   unsigned bits = 0;
   for (const char c : text) {
-    const int digit = digits[byte_of(c)];
-    if (digit < 0) return {};
-    value = value << width | static_cast<std::uint32_t>(digit);
+    const auto digit = value_of(c, digits);
+    if (!digit) return {};
+    value = value << width | *digit;
     bits += width;
     if (bits < 8) continue;
     bits -= 8;
@@ -49,9 +56,9 @@ std::optional<std::string> decode_number(ByteView text,
                                          std::uint32_t base) {
   std::string number;  // The lowest byte first, until the end.
   for (const char c : text) {
-    const int digit = digits[byte_of(c)];
-    if (digit < 0) return {};
-    auto carry = static_cast<std::uint32_t>(digit);
+    const auto digit = value_of(c, digits);
+    if (!digit) return {};
+    std::uint32_t carry = *digit;
     for (char& byte : number) {
       carry += base * byte_of(byte);
       byte = low_byte(carry);
