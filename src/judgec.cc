@@ -20,6 +20,7 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "judge/features.h"
@@ -72,6 +73,7 @@ class Table {
   }
 
   const std::vector<std::string_view>& lines() const { return lines_; }
+  const std::string& text() const { return text_; }
 
   [[noreturn]] void fail(const std::string& why) const {
     throw Error(ErrorKind::kConfig, fmt::format("{}: {}", path_, why));
@@ -262,7 +264,7 @@ constexpr std::uint32_t kTrees[] = {{{}}};
 constexpr std::int32_t kMostBehind[] = {{{}}};
 
 constexpr JudgeTables kTables{{kWords, kTrigrams, kNodes, kTrees, kMostBehind,
-                             {{{}}}}};
+                             {{{}}}, "{}"}};
 
 }}  // namespace
 
@@ -279,9 +281,11 @@ void compile(const std::string& folder, const std::string& output) {
   const Table trees(folder, "forest");
   const ForestReader forest(trees);
   write_file_atomically(
-      output, fmt::format(kOutput, words_of(words), trigrams_of(trigrams),
-                          forest.nodes(), forest.trees(), forest.most_behind(),
-                          forest.levels()));
+      output,
+      fmt::format(
+          kOutput, words_of(words), trigrams_of(trigrams), forest.nodes(),
+          forest.trees(), forest.most_behind(), forest.levels(),
+          xxh3_128(words.text() + trigrams.text() + trees.text()).hex()));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "archive/unsupported_kind.h"
+#include "base/characters.h"
 
 // Two bytes are no proof of anything in a repository of a million contents, so
 // each format is asked for all that its header fixes. Sources: APPNOTE.TXT for
@@ -22,11 +23,6 @@ constexpr ByteRange kTarSum{148, 156};
 
 bool is_octal(char c) {
   return c >= '0' && c <= '7';
-}
-
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-         (c >= 'A' && c <= 'F');
 }
 
 // Some spaces, octal digits, then spaces and NULs.

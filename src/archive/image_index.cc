@@ -7,6 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/characters.h"
+
 namespace gitward {
 namespace {
 
@@ -48,9 +50,7 @@ std::optional<ImageDigest> parse_digest(const std::string& digest) {
   const std::size_t colon = digest.find(':');
   if (colon == std::string::npos || colon == 0) return std::nullopt;
   ImageDigest parts{digest.substr(0, colon), digest.substr(colon + 1)};
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-  };
+  const auto plain = [](char c) { return is_lower(c) || is_digit(c); };
   if (parts.hex.size() < kShortDigest ||
       !std::all_of(parts.hex.begin(), parts.hex.end(), plain) ||
       !std::all_of(parts.algorithm.begin(), parts.algorithm.end(), plain)) {

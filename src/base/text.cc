@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/hex.h"
 
 namespace gitward {
@@ -140,8 +141,7 @@ std::string percent_decode(std::string_view text) {
 std::string shell_quote(std::string_view word) {
   const bool plain =
       !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               (c >= '0' && c <= '9') ||
+        return is_alnum(c) ||
                std::string_view("_-./=:,@%+").find(c) != std::string_view::npos;
       });
   if (plain) return std::string(word);

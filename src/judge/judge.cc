@@ -53,4 +53,8 @@ JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate) {
   return reasons;
 }
 
+std::string_view judge_hash() {
+  return judge_tables().hash;
+}
+
 }  // namespace gitward

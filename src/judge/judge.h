@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -35,5 +36,9 @@ struct JudgeReasons {
 };
 
 JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate);
+
+// Of the tables that verdicts come from: with others they may be others. 32
+// hexadecimal digits.
+std::string_view judge_hash();
 
 }  // namespace gitward

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 #include "judge/forest.h"
 
@@ -27,6 +28,9 @@ struct JudgeTables {
   // The scores from which on a candidate is one of low, medium and high
   // confidence, ascending.
   std::array<int, 3> levels;
+  // Of the files that they were made from, in hexadecimal: what was judged by
+  // others may be judged otherwise.
+  std::string_view hash;
 };
 
 const JudgeTables& judge_tables();

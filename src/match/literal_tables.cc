@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/characters.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -24,10 +25,6 @@ struct Header {
 };
 
 constexpr std::size_t kAlignment = 8;
-
-bool is_letter(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 struct DistinctLiteral {
   std::string text;  // In lower case.
@@ -56,7 +53,7 @@ LiteralEntry entry_of(std::string_view literal, std::size_t index, int offset) {
   std::array<char, kHead> head{};
   std::array<char, kHead> mask{};
   for (std::size_t i = 0; i < std::min(kHead, literal.size()); ++i) {
-    mask[i] = static_cast<char>(is_letter(literal[i]) ? 0xdf : 0xff);
+    mask[i] = static_cast<char>(is_lower(literal[i]) ? 0xdf : 0xff);
     head[i] = static_cast<char>(literal[i] & mask[i]);
   }
   return {load<std::uint64_t>(head.data()), load<std::uint64_t>(mask.data()),

@@ -23,6 +23,9 @@
 
 namespace gitward {
 
+// What tips name that is no commit, sorted, each once.
+std::vector<ObjectId> others_of(const std::vector<Tip>& tips);
+
 // What is worth keeping of a run that looked at all trees; nothing if that
 // would be too much. `trees`: of each commit. Objects go by their numbers in
 // the sweep's links.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/characters.h"
 #include "base/hex.h"
 #include "base/text.h"
 #include "rules/bip39_words.h"
@@ -40,7 +41,7 @@ std::optional<std::size_t> bip39_index(std::string_view word) {
 std::vector<std::string> words_of(ByteView text) {
   std::vector<std::string> words(1);
   for (const char c : text) {
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+    if (is_alpha(c)) {
       words.back() += c;
     } else if (!words.back().empty()) {
       words.emplace_back();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "base/characters.h"
+
 namespace gitward {
 namespace {
 
@@ -11,13 +13,8 @@ constexpr std::string_view kEnd = "-----END ";
 constexpr std::string_view kDashes = "-----";
 constexpr std::size_t kCheckSize = 5;  // With its '='.
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 bool is_base64(char c) {
-  return is_letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '/' ||
-         c == '=';
+  return is_alnum(c) || c == '+' || c == '/' || c == '=';
 }
 
 // What quoting and concatenation leave around a line of base64. A '+' there is
@@ -42,7 +39,7 @@ ByteView without_decoration(ByteView line) {
 
 bool is_header(ByteView line) {
   std::size_t at = 0;
-  while (at < line.size() && (is_letter(line[at]) || line[at] == '-')) ++at;
+  while (at < line.size() && (is_alpha(line[at]) || line[at] == '-')) ++at;
   return at > 0 && line.substr(at).starts_with(": ");
 }
 

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/text.h"
 #include "rules/toml_table.h"
 
@@ -21,16 +22,6 @@ constexpr std::size_t kMaxLead = 64;
 constexpr std::size_t kMaxMatch = 1 << 20;
 constexpr std::size_t kMaxGroup = 1000;
 constexpr double kMaxEntropy = 8;  // Bits per byte.
-
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 // Ids stand in inline allows, in baselines and on command lines.
 bool is_rule_id(std::string_view id, RuleFileKind kind) {

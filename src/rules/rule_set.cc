@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "judge/judge.h"
 #include "rules/allow_check.h"
 #include "rules/builtin.h"
 #include "rules/mistakes.h"
@@ -45,6 +46,8 @@ class RuleSetBuilder {
     auto rule = build_rule(std::move(definition), check_, mistakes_);
     if (!rule) return;
     for (std::size_t i = 0; i < lists.size(); ++i) {
+      // A rule that is changed has built-in ones, too.
+      if (!is_users(lists[i])) continue;
       allow_check_.check_paths(lists[i], rule->allowlists[i]);
       allow_check_.check_values(lists[i], rule->allowlists[i], *rule);
     }
@@ -212,7 +215,7 @@ RuleSet load_rules(const RuleSetRequest& request) {
   if (mistakes.count() == 0) builder.report_only(request.only, chain.known);
   mistakes.throw_if_any();
 
-  std::vector<std::string_view> parts = {builtin_hash()};
+  std::vector<std::string_view> parts = {builtin_hash(), judge_hash()};
   parts.insert(parts.end(), chain.texts.begin(), chain.texts.end());
   parts.emplace_back("only");
   parts.insert(parts.end(), request.only.begin(), request.only.end());

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/error.h"
 #include "match/match_head.h"
 #include "rules/shape_node.h"
@@ -30,11 +31,6 @@ using Form = Alphabet::Form;
 constexpr std::string_view kAlphanumeric = "0-9A-Za-z";
 constexpr std::size_t kMaxDivisions = 65536;
 constexpr std::size_t kMaxBranches = 1024;
-
-bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-         (c >= 'a' && c <= 'z');
-}
 
 // Padding that only a kPadded piece has; a checksum is written without.
 bool is_padded(const ShapeNode& node) {
@@ -94,7 +90,7 @@ std::size_t longest(const ShapeNode& node) {
 std::string escaped(std::string_view text) {
   std::string regex;
   for (const char c : text) {
-    if (is_alphanumeric(c) || c == '_') {
+    if (is_alnum(c) || c == '_') {
       regex += c;
     } else if (byte_of(c) < 0x20 || byte_of(c) >= 0x7f) {
       regex += fmt::format("\\x{:02x}", byte_of(c));
@@ -215,7 +211,7 @@ std::string left_boundary(const std::vector<ShapeBranch>& branches) {
   for (const ShapeBranch& branch : branches) {
     const ShapeNode& first = *branch.front();
     if (first.kind == Kind::kLiteral) {
-      (is_alphanumeric(first.text[0]) ? some_bound : some_free) = true;
+      (is_alnum(first.text[0]) ? some_bound : some_free) = true;
     } else {
       some_bound = true;
       if (first.alphabet != nullptr) add_class(bytes, first.alphabet->left);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "base/characters.h"
 #include "rules/decode.h"
 #include "rules/json_fields.h"
 #include "rules/key_armor.h"
@@ -22,9 +23,8 @@ namespace gitward {
 namespace {
 
 bool is_digits(ByteView text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return c >= '0' && c <= '9';
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return is_digit(c); });
 }
 
 bool is_of(ByteView text, std::string_view alphabet) {
@@ -146,8 +146,8 @@ bool is_docker_pat(ByteView token) {
 bool fits_in_bits(ByteView digits, std::size_t bits) {
   std::string number;  // The lowest byte first.
   for (const char c : digits) {
-    const bool digit = c >= '0' && c <= '9';
-    if (!digit && !(c >= 'a' && c <= 'z')) return false;
+    const bool digit = is_digit(c);
+    if (!digit && !is_lower(c)) return false;
     std::uint32_t carry =
         static_cast<std::uint32_t>(digit ? c - '0' : c - 'a' + 10);
     for (char& byte : number) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/characters.h"
 #include "base/text.h"
 
 namespace gitward {
@@ -13,8 +14,7 @@ constexpr std::string_view kNextLine = "-next-line";
 constexpr std::string_view kForeignMarker = "gitleaks:allow";
 
 bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-         (c >= 'A' && c <= 'Z') || c == '_' || byte_of(c) >= 0x80;
+  return is_alnum(c) || c == '_' || byte_of(c) >= 0x80;
 }
 
 // Whether a line's beginning holds nothing but what opens a comment.

@@ -4,10 +4,14 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "judge/judge.h"
+#include "rules/builtin.h"
 #include "support/catch.h"
 
 using namespace gitward;
@@ -581,6 +585,24 @@ TEST_CASE("the hash changes with everything that can change a verdict") {
     for (std::size_t j = 0; j < i; ++j) CHECK(hashes[i] != hashes[j]);
   }
   CHECK(load("title = \"a\"").hash() == hashes[2]);
+}
+
+TEST_CASE("the hash is of the rules and of the judge that the build has") {
+  const auto part = [](std::string_view text) {
+    return std::to_string(text.size()) + ":" + std::string(text);
+  };
+  CHECK(judge_hash().size() == 32);
+  CHECK(
+      load_rules({}).hash() ==
+      xxh3_128(part(builtin_hash()) + part(judge_hash()) + part("only")).hex());
+}
+
+TEST_CASE("a changed rule is not blamed for what the built-in one allows") {
+  CHECK_NOTHROW(load(R"(
+[[rules]]
+id = "aws-iam-entity-id"
+shape = "AROA{base32-upper:9}EXAMPLE"
+)"));
 }
 
 TEST_CASE("every expression of the built-in rules compiles") {
