@@ -24,7 +24,7 @@ constexpr std::array kFolders = {
 constexpr std::array kWords = {
     "test"sv,     "tests"sv,    "spec"sv,     "specs"sv,   "mock"sv,
     "mocks"sv,    "fixture"sv,  "fixtures"sv, "example"sv, "sample"sv,
-    "conftest"sv, "template"sv, "dist"sv,     "tmpl"sv};
+    "conftest"sv, "template"sv, "dist"sv,     "tmpl"sv,    "insecure"sv};
 
 constexpr std::array kProse = {".md"sv,   ".rst"sv,      ".adoc"sv,
                                ".html"sv, ".markdown"sv, ".txt"sv};
@@ -53,15 +53,19 @@ bool has_word(std::string_view name) {
 
 }  // namespace
 
-bool is_unlikely_place(std::string_view path) {
+bool is_test_or_example(std::string_view path) {
   while (true) {
     const std::size_t slash = path.find('/');
     if (slash == std::string_view::npos) break;
     if (is_one_of(to_lower_ascii(path.substr(0, slash)), kFolders)) return true;
     path.remove_prefix(slash + 1);
   }
+  return has_word(path);
+}
+
+bool is_unlikely_place(std::string_view path) {
   const std::string name = to_lower_ascii(path);
-  return has_word(path) ||
+  return is_test_or_example(path) ||
          std::any_of(kProse.begin(), kProse.end(),
                      [&](std::string_view end) { return name.ends_with(end); });
 }

@@ -324,6 +324,13 @@ bool is_checksum_kind(std::string_view kind) {
   return find_kind(kKinds, kind) != nullptr;
 }
 
+bool is_self_made(std::string_view kind) {
+  static constexpr std::array<std::string_view, 8> kSelfMade = {
+      "base58check", "bech32",        "bech32-upper-sum", "bip39",
+      "crc16-nkey",  "crc16-stellar", "crc24-pgp",        "putty-mac"};
+  return std::find(kSelfMade.begin(), kSelfMade.end(), kind) != kSelfMade.end();
+}
+
 std::vector<std::string_view> checksum_piece_kinds() {
   std::vector<std::string_view> names;
   for (const ChecksumKind& kind : kKinds) {

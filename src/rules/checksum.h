@@ -63,6 +63,10 @@ std::size_t checksum_size(std::string_view kind);
 std::size_t checksum_tail(std::string_view kind);
 std::string_view checksum_alphabet(std::string_view kind);
 
+// Whether anyone can make a token whose checksum holds, as keys and recovery
+// phrases are made: no issuer is behind it.
+bool is_self_made(std::string_view checksum_kind);
+
 // Checks a whole token. `kind` "" is never applicable.
 // Requires: kind.empty() || is_checksum_kind(kind).
 Proof check_token(std::string_view kind, ByteView token);

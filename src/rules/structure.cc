@@ -307,12 +307,15 @@ struct StructureKind {
   std::string_view name;
   bool (*holds)(ByteView token) = nullptr;
   bool proves = true;
+  bool sealed = false;
 };
 
 constexpr bool kOnlyRefutes = false;
+constexpr bool kProves = true;
+constexpr bool kSealed = true;
 
 constexpr std::array kKinds = {
-    StructureKind{"ansible-vault", is_ansible_vault},
+    StructureKind{"ansible-vault", is_ansible_vault, kProves, kSealed},
     StructureKind{"atlassian-data-center", is_atlassian_data_center},
     StructureKind{"aws-key-id", is_aws_key_id, kOnlyRefutes},
     StructureKind{"azure-sas", is_azure_sas, kOnlyRefutes},
@@ -326,7 +329,7 @@ constexpr std::array kKinds = {
     StructureKind{"encoded-private-key",
                   is_key<encoded_key_form, KeyForm::kPlain>},
     StructureKind{"encrypted-private-key",
-                  is_key<key_form, KeyForm::kEncrypted>},
+                  is_key<key_form, KeyForm::kEncrypted>, kProves, kSealed},
     StructureKind{"fly-token", is_fly_token},
     StructureKind{"gitlab-routable", is_gitlab_routable},
     StructureKind{"grafana-cloud", is_grafana_cloud},
@@ -335,7 +338,7 @@ constexpr std::array kKinds = {
                     return holds_json(token, {"k", "n", "id"});
                   }},
     StructureKind{"intercom-token", is_intercom_token},
-    StructureKind{"java-keystore", is_java_keystore},
+    StructureKind{"java-keystore", is_java_keystore, kProves, kSealed},
     StructureKind{"jfrog-reference", is_jfrog_reference},
     StructureKind{"jwt", is_jwt},
     StructureKind{"ksuid", is_ksuid, kOnlyRefutes},
@@ -343,9 +346,9 @@ constexpr std::array kKinds = {
     StructureKind{"mapbox-token", is_mapbox_token},
     StructureKind{"onepassword-token", is_onepassword_token},
     StructureKind{"pgp-encrypted-key",
-                  is_key<pgp_key_form, KeyForm::kEncrypted>},
+                  is_key<pgp_key_form, KeyForm::kEncrypted>, kProves, kSealed},
     StructureKind{"pgp-private-key", is_key<pgp_key_form, KeyForm::kPlain>},
-    StructureKind{"pkcs12", is_pkcs12},
+    StructureKind{"pkcs12", is_pkcs12, kProves, kSealed},
     StructureKind{"private-key", is_key<key_form, KeyForm::kPlain>},
     StructureKind{"pypi-token", is_pypi_token},
     StructureKind{"sendgrid", is_sendgrid_key, kOnlyRefutes},
@@ -365,6 +368,10 @@ std::vector<std::string_view> structure_kinds() {
 
 bool is_structure_kind(std::string_view kind) {
   return find_kind(kKinds, kind) != nullptr;
+}
+
+bool is_sealed(std::string_view kind) {
+  return !kind.empty() && known_kind(kKinds, "structure", kind).sealed;
 }
 
 Proof check_structure(std::string_view kind, ByteView token) {

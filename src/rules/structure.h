@@ -1,7 +1,7 @@
 // Offline proofs without a checksum: a token that has to parse as something.
 //
 //   kind                   what the token has to be
-//   ansible-vault          a vault whose body is three lines of hexadecimal
+//   ansible-vault +        a vault whose body is three lines of hexadecimal
 //   atlassian-data-center  base64 of 12 digits, a colon and 20 bytes
 //   aws-key-id *           base32 that holds an account number
 //   azure-sas *            32 bytes in base64, percent-encoded
@@ -14,22 +14,22 @@
 //   docker-swarm *         a digest of 256 bits and a secret of 128 in base36,
 //                          or 32 bytes in base64
 //   encoded-private-key    base64 of an armoured private key
-//   encrypted-private-key  a private key under a passphrase: PKCS#8, the older
+//   encrypted-private-key +a private key under a passphrase: PKCS#8, the older
 //                          PEM encryption, OpenSSH
 //   fly-token              MessagePack arrays in base64
 //   gitlab-routable        a payload with routing text, and its right length
 //   grafana-cloud, grafana-key, mapbox-token, onepassword-token, sentry-org
 //                          base64 of the JSON object that the issuer writes
 //   intercom-token         base64 of tok: and an id
-//   java-keystore          a JKS or JCEKS store with an entry
+//   java-keystore +        a JKS or JCEKS store with an entry
 //   jfrog-reference        base64 of reftkn:, a version and a time
 //   jwt                    header and claims are JSON, the signature has the
 //                          algorithm's length
 //   kubernetes-jwt         the same, of a service account
 //   ksuid *                a time since 2014 in base62
-//   pgp-encrypted-key      secret-key packets under a passphrase
+//   pgp-encrypted-key +    secret-key packets under a passphrase
 //   pgp-private-key        secret-key packets that are not
-//   pkcs12                 a PKCS#12 store in base64 or as it is
+//   pkcs12 +               a PKCS#12 store in base64 or as it is
 //   private-key            a private key that is not encrypted: PKCS#1, SEC1,
 //                          DSA, PKCS#8, OpenSSH, with armour or without
 //   pypi-token             a macaroon of pypi.org or test.pypi.org
@@ -45,6 +45,8 @@
 //
 // * Too many texts have that form for it to prove anything: only not having it
 // says something.
+// + Under a password: having that form says what it is, and that it opens
+// nothing by itself.
 #pragma once
 
 #include <string_view>
@@ -62,6 +64,9 @@ bool is_structure_kind(std::string_view kind);
 // Checks a whole token, of any bytes. `kind` "" is never applicable.
 // Requires: kind.empty() || is_structure_kind(kind).
 Proof check_structure(std::string_view kind, ByteView token);
+
+// Whether what has that structure is under a password. Requires the same.
+bool is_sealed(std::string_view kind);
 
 // What two checks of one token say together: one that fails outweighs one that
 // holds.

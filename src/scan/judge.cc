@@ -64,13 +64,19 @@ const Allowlist& allowlist_at(const RuleSet& rules, const Rule& rule,
              : rules.allowlists()[index - rule.allowlists.size()];
 }
 
-// What looks like a secret where tests and examples are, is one less often.
+// Where tests and examples are, what looks like a secret is one less often, and
+// what anyone can make (a key, a token that it signs) was made for them.
 Confidence confidence_at(const Rule& rule, const Candidate& candidate,
                          const PathContext& context, ScanListener* listener) {
-  if (!rule.is_learned() || candidate.confidence == Confidence::kLow ||
-      !is_unlikely_place(context.file())) {
-    return candidate.confidence;
-  }
+  const bool self_made =
+      candidate.confidence == Confidence::kProven &&
+      (!rule.structure.empty() || is_self_made(rule.checksum));
+  const bool lowers = self_made
+                          ? is_test_or_example(context.file())
+                          : rule.is_learned() &&
+                                candidate.confidence != Confidence::kLow &&
+                                is_unlikely_place(context.file());
+  if (!lowers) return candidate.confidence;
   const Confidence lower = candidate.confidence == Confidence::kMedium
                                ? Confidence::kLow
                                : Confidence::kMedium;
@@ -123,7 +129,7 @@ std::optional<ContentVerdict> ContentJudge::verdict_of(const RawMatch& match) {
   const Confidence before = verdict.confidence;
   switch (verdict.proof) {
     case Proof::kProven:
-      verdict.confidence = Confidence::kProven;
+      if (!is_sealed(rule.structure)) verdict.confidence = Confidence::kProven;
       break;
     case Proof::kFailed:
       verdict.confidence = lowered(before);
@@ -253,8 +259,9 @@ std::vector<Judged> resolve_overlaps(const RuleSet& rules,
   const auto rank = [&](const Judged& one) {
     const Candidate& candidate = *one.candidate;
     return std::tuple(claim(one), -static_cast<int>(one.confidence),
-                      candidate.via.size(), ~candidate.span.size(),
-                      candidate.rule, candidate.span.begin);
+                      candidate.proof != Proof::kProven, candidate.via.size(),
+                      ~candidate.span.size(), candidate.rule,
+                      candidate.span.begin);
   };
   std::vector<std::size_t> order(judged.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What a token parses as moves its confidence, and is told; it hides nothing.
+# What a token parses as moves its confidence, and is told; it hides nothing. A
+# key under a passphrase opens nothing, whatever it parses as.
 . "$(dirname "$0")/common.sh"
 new_repo
 
@@ -18,12 +19,19 @@ grep '"rule"' "$out" | sed -E 's/.*"rule":"([^"]*)".*"confidence":"([^"]*)"(,"pr
   sort > "$scratch/verdicts"
 diff "$scratch/verdicts" - <<'VERDICTS'
 failed.txt jwt medium failed
-locked.pem private-key-encrypted proven proven
+locked.pem private-key-encrypted medium proven
 plain.pem private-key-pkcs8 proven proven
 proven.txt jwt proven proven
 VERDICTS
 exits 1 gitward staged
 says "jwt: JSON Web Token" ": its check fails)"
+
+# Anyone can make a key: one in a test was made for it.
+git reset -q
+mkdir -p spec/keys && cp plain.pem spec/keys/plain.pem && git add spec
+exits 1 gitward staged --format jsonl
+says '"rule":"private-key-pkcs8"' '"confidence":"medium","proof":"proven"'
+git reset -q && git add -- *.txt *.pem
 
 # The kinds stand in the list of rules, and an unknown one is told with them.
 exits 0 gitward rules list --format jsonl

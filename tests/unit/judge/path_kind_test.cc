@@ -16,6 +16,16 @@ TEST_CASE("tests, examples and documentation are unlikely places") {
   }
 }
 
+TEST_CASE("documentation is no test, and no example") {
+  CHECK(is_test_or_example("spec/login_spec.rb"));
+  CHECK(is_test_or_example("examples/README.md"));
+  CHECK(is_test_or_example("insecure_key.pem"));
+  for (const char* const path : {"README.md", "keys.txt", "guide.rst", "a.c"}) {
+    CAPTURE(path);
+    CHECK(!is_test_or_example(path));
+  }
+}
+
 TEST_CASE("a word that only holds test is none") {
   for (const char* const path :
        {"src/main.c", "config/settings.yml", "src/latest.py", "contest/a.c",
