@@ -5,7 +5,8 @@
 //
 // Prints a head, then a line for each candidate, separated by tabs: path, first
 // and last line, offset and size of the value, offset of the key, 1 for an
-// unlikely place, and the features; with --scores the score instead of them.
+// unlikely place, and the features; with --scores the scores of the first look
+// and of the forest instead of them.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -82,7 +83,8 @@ void list(const std::string& path, bool scores) {
                        is_unlikely_place(path) ? 1 : 0);
     const Features features = features_of(text, one);
     if (scores) {
-      out += fmt::format("\t{}", forest_score(features));
+      out += fmt::format("\t{}\t{}", first_score(features),
+                         forest_score(features));
     } else {
       for (const std::int16_t number : features)
         out += fmt::format("\t{}", number);
@@ -95,7 +97,7 @@ void list(const std::string& path, bool scores) {
 void run(bool scores) {
   std::string head = "path\tline\tend_line\tbegin\tsize\tkey\tunlikely";
   if (scores) {
-    head += "\tscore";
+    head += "\tfirst\tscore";
   } else {
     for (std::size_t i = 0; i < kFeatures; ++i) {
       head += fmt::format("\t{}", name_of(static_cast<Feature>(i)));

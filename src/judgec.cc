@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <exception>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,7 +31,7 @@
 namespace gitward {
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 std::uint64_t fnv1a(ByteView bytes) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -97,11 +98,13 @@ class Table {
 };
 
 template <typename Numbers>
-std::string list_of(const Numbers& numbers) {
+std::string list_of(const Numbers& numbers, const char* format = "{}") {
   std::string text;
   std::size_t count = 0;
   for (const auto number : numbers) {
-    text += fmt::format("{}{},", count++ % 16 == 0 ? "\n    " : "", number);
+    if (count++ % 16 == 0) text += "\n    ";
+    text += fmt::format(fmt::runtime(format), number);
+    text += ',';
   }
   return text;
 }
@@ -124,6 +127,20 @@ std::string words_of(const Table& table) {
   return list_of(slots);
 }
 
+// Requires: words_of() took them.
+std::string begins_of(const Table& words) {
+  std::vector<std::uint64_t> bits(kLetters * kLetters * kLetters / 64 + 1);
+  for (const std::string_view word : words.lines()) {
+    if (word.size() < 3) continue;
+    const auto letter = [&](std::size_t i) {
+      return static_cast<std::size_t>(word[i] - 'a') + 1;
+    };
+    const std::size_t index = trigram_index(letter(0), letter(1), letter(2));
+    bits[index / 64] |= std::uint64_t{1} << (index % 64);
+  }
+  return list_of(bits, "{:#x}");
+}
+
 std::string trigrams_of(const Table& table) {
   std::vector<int> costs;
   if (table.lines().size() != kLetters) table.fail("not 27 lines");
@@ -138,17 +155,22 @@ std::string trigrams_of(const Table& table) {
   return list_of(costs);
 }
 
-// One line of features, one of levels, then a tree a line: for each node
-// "feature threshold mean" or "= mean", left before right.
+// One line of features; one of levels: the least score of the first look, those
+// of low, medium and high confidence, and how many trees the first look has;
+// then a tree a line: for each node "feature threshold mean" or "= mean", left
+// before right.
 class ForestReader {
  public:
   explicit ForestReader(const Table& table) : table_(table) {
-    if (table.lines().size() < 3) table.fail("no trees");
+    if (table.lines().size() < 2) table.fail("no levels");
     check_features(table.lines()[0]);
     read_levels(table.lines()[1]);
-    for (std::size_t i = 2; i < table.lines().size(); ++i) {
-      words_ = split(table.lines()[i], ' ');
+    const auto trees = std::span(table.lines()).subspan(2);
+    if (trees.size() <= count_of_first_) table.fail("too few trees");
+    for (const std::string_view tree : trees) {
+      words_ = split(tree, ' ');
       at_ = 0;
+      features_ = trees_.size() < count_of_first_ ? kFirstFeatures : kFeatures;
       trees_.push_back(nodes_.size());
       read_node(0);
       if (at_ != words_.size()) table.fail("a tree has too many nodes");
@@ -163,11 +185,18 @@ class ForestReader {
     }
     return text;
   }
-  std::string trees() const { return list_of(trees_); }
+  std::string first_trees() const {
+    return list_of(std::span(trees_).first(count_of_first_));
+  }
+  std::size_t count_of_first() const { return count_of_first_; }
+  int least_first() const { return least_first_; }
+  std::string trees() const {
+    return list_of(std::span(trees_).subspan(count_of_first_));
+  }
   std::string most_behind() const {
-    std::vector<int> most(trees_.size());
-    for (std::size_t i = trees_.size(); i-- > 1;) {
-      most[i - 1] = most[i] + most_in(i);
+    std::vector<int> most(trees_.size() - count_of_first_);
+    for (std::size_t i = most.size(); i-- > 1;) {
+      most[i - 1] = most[i] + most_in(count_of_first_ + i);
     }
     return list_of(most);
   }
@@ -198,13 +227,19 @@ class ForestReader {
 
   void read_levels(std::string_view line) {
     const auto words = split(line, ' ');
-    if (words.size() != levels_.size()) table_.fail("not three levels");
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      levels_[i] = table_.number(words[i], -1000000, 1000000);
+    if (words.size() != levels_.size() + 2) {
+      table_.fail("not a first look's level, three others and a count");
+    }
+    constexpr int kMost = 1000000;
+    least_first_ = table_.number(words.front(), -kMost, kMost);
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      levels_[i] = table_.number(words[i + 1], -kMost, kMost);
       if (i > 0 && levels_[i] < levels_[i - 1]) {
         table_.fail("its levels do not ascend");
       }
     }
+    count_of_first_ =
+        static_cast<std::size_t>(table_.number(words.back(), 0, kMost));
   }
 
   std::string_view next() {
@@ -221,7 +256,7 @@ class ForestReader {
     ForestNode node;
     if (first != "=") {
       node.feature = static_cast<std::int16_t>(
-          table_.number(first, 0, static_cast<int>(kFeatures) - 1));
+          table_.number(first, 0, static_cast<int>(features_) - 1));
       node.threshold =
           static_cast<std::int16_t>(table_.number(next(), -kMost, kMost));
     }
@@ -243,11 +278,16 @@ class ForestReader {
   std::vector<ForestNode> nodes_;
   std::vector<std::size_t> trees_;
   std::array<int, 3> levels_{};
+  int least_first_ = 0;
+  std::size_t count_of_first_ = 0;
+  std::size_t features_ = 0;  // That the tree may ask for.
   std::vector<std::string_view> words_;
   std::size_t at_ = 0;
 };
 
 constexpr std::string_view kOutput = R"(// Made by judgec.
+#include <array>
+
 #include "judge/tables.h"
 
 namespace gitward {{
@@ -255,16 +295,21 @@ namespace {{
 
 constexpr std::uint32_t kWords[] = {{{}}};
 
+constexpr std::uint64_t kBegins[] = {{{}}};
+
 constexpr std::uint8_t kTrigrams[] = {{{}}};
 
 constexpr ForestNode kNodes[] = {{{}}};
+
+constexpr std::array<std::uint32_t, {}> kFirstTrees = {{{}}};
 
 constexpr std::uint32_t kTrees[] = {{{}}};
 
 constexpr std::int32_t kMostBehind[] = {{{}}};
 
-constexpr JudgeTables kTables{{kWords, kTrigrams, kNodes, kTrees, kMostBehind,
-                             {{{}}}, "{}"}};
+constexpr JudgeTables kTables{{
+    kWords, kBegins, kTrigrams, kNodes, kFirstTrees, {}, kTrees, kMostBehind,
+    {{{}}}, "{}"}};
 
 }}  // namespace
 
@@ -277,14 +322,17 @@ const JudgeTables& judge_tables() {{
 
 void compile(const std::string& folder, const std::string& output) {
   const Table words(folder, "words");
+  const std::string slots = words_of(words);
   const Table trigrams(folder, "trigrams");
   const Table trees(folder, "forest");
   const ForestReader forest(trees);
   write_file_atomically(
       output,
       fmt::format(
-          kOutput, words_of(words), trigrams_of(trigrams), forest.nodes(),
-          forest.trees(), forest.most_behind(), forest.levels(),
+          kOutput, slots, begins_of(words), trigrams_of(trigrams),
+          forest.nodes(), forest.count_of_first(), forest.first_trees(),
+          forest.trees(), forest.most_behind(), forest.least_first(),
+          forest.levels(),
           xxh3_128(words.text() + trigrams.text() + trees.text()).hex()));
 }
 

@@ -1,4 +1,6 @@
-"""The forest's data file: names of features, levels, and a line for each tree."""
+"""The forest's data file: names of features, levels, and a line for each tree,
+those of the first look before the others."""
+import collections
 import pathlib
 
 from table_file import read_table, write_table
@@ -7,9 +9,13 @@ FOREST = pathlib.Path(__file__).resolve().parent.parent.parent / "src/judge/fore
 UNIT = 4096  # kForestUnit
 
 
+# The lowest scores: for more than a first look, and for each confidence.
+Levels = collections.namedtuple("Levels", "first low medium high")
+
+
 def read_levels():
-    """The lowest scores of low, medium and high confidence."""
-    return [int(level) / UNIT for level in read_table(FOREST, "forest")[1].split()]
+    levels = read_table(FOREST, "forest")[1].split()[:-1]
+    return Levels(*(int(level) / UNIT for level in levels))
 
 
 def _means(node):
@@ -34,9 +40,11 @@ def _cells(node):
             _cells(node["left_child"]) + _cells(node["right_child"]))
 
 
-def write_forest(forest, names, levels):
-    lines = [" ".join(names), " ".join(str(round(level * UNIT)) for level in levels)]
-    for tree in forest.dump_model()["tree_info"]:
+def write_forest(first, forest, names, levels):
+    trees = [forest_.dump_model()["tree_info"] for forest_ in (first, forest)]
+    lines = [" ".join(names),
+             " ".join(str(round(level * UNIT)) for level in levels) + f" {len(trees[0])}"]
+    for tree in trees[0] + trees[1]:
         _means(tree["tree_structure"])
         lines.append(" ".join(_cells(tree["tree_structure"])))
     write_table(FOREST, "forest", lines)

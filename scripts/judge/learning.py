@@ -24,11 +24,16 @@ PARAMETERS = {
     "bagging_freq": 1, "lambda_l2": 10, "seed": 1, "num_threads": 1,
     "deterministic": True, "force_row_wise": True, "verbose": -1,
 }
+# The first look's, which is to be quick.
+FIRST_TREES = 12
+FIRST_PARAMETERS = PARAMETERS | {"learning_rate": 0.25, "feature_fraction": 0.6}
+# The features that it knows end before this one.
+FIRST_BEHIND = "class_changes"
 # What a candidate counts, by where it comes from.
 STRAY = 0.6       # On a line without a label: most are no secrets.
 RANDOM_WORD = 0.5  # A password that the corpus made random letters of.
 WORD = 0.3        # The same with a word, for each list.
-MADE = 0.25       # From a template.
+MADE = 0.5        # From a template.
 CLEAN = 0.8
 # Of the zxcvbn package: list, seed, whether entries stay as they are.
 LISTS = [("passwords", 1, False), ("passwords", 2, False), ("passwords", 3, True),
@@ -152,7 +157,7 @@ class Material:
         for i, (text, value, secret) in enumerate(shapes.make(words, 6000, 7)):
             with open(os.path.join(folder, f"{i:05}"), "w", encoding="utf-8") as file:
                 file.write(text + "\n")
-            values[f"{i:05}"] = text.find(value), value, secret
+            values[f"{i:05}"] = text.rfind(value), value, secret
         made = Candidates(self.program, sorted(values), folder)
         keep, truth = [], []
         for row, place in enumerate(made.places):
@@ -173,8 +178,8 @@ class Material:
         return found
 
     def train(self, keep, keep_clean):
-        """A forest of the rows of the corpus, and of the first half of the clean
-        sources, that are kept; and of all that is made."""
+        """A Judge by the rows of the corpus, and of the first half of the clean
+        sources, that are kept; and by all that is made."""
         rows = [self.corpus.features[keep], self.made, self.clean[0].features[keep_clean]]
         truth = [self.truth[keep], self.made_truth, numpy.zeros(keep_clean.sum())]
         weight = [self.weight[keep], numpy.full(len(self.made), MADE),
@@ -183,9 +188,32 @@ class Material:
             rows.append(features[keep & changed])
             truth.append(numpy.ones((keep & changed).sum()))
             weight.append(numpy.full((keep & changed).sum(), WORD))
-        data = lightgbm.Dataset(numpy.vstack(rows), numpy.concatenate(truth),
-                                weight=numpy.concatenate(weight))
-        return lightgbm.train(PARAMETERS, data, TREES)
+        rows, truth, weight = map(numpy.concatenate, (rows, truth, weight))
+        few = self.corpus.names.index(FIRST_BEHIND)
+        return Judge(
+            few,
+            lightgbm.train(FIRST_PARAMETERS,
+                           lightgbm.Dataset(rows[:, :few], truth, weight=weight),
+                           FIRST_TREES),
+            lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, truth, weight=weight),
+                           TREES))
+
+
+class Judge:
+    """Two forests: one for a first look at the first features, one for all."""
+
+    def __init__(self, few, first, forest):
+        self.few, self.first, self.forest = few, first, forest
+
+    def scores(self, features):
+        """Of the first look, and of the other."""
+        return (self.first.predict(features[:, :self.few], raw_score=True),
+                self.forest.predict(features, raw_score=True))
+
+
+def given_up(first, least, scores):
+    """The scores, where the first look is passed."""
+    return numpy.where(first >= least, scores, -numpy.inf)
 
 
 def repository_of(place):
@@ -207,16 +235,29 @@ class Folds:
                    for s in sets]
         of_clean = numpy.array([hashlib.sha256(name.encode()).digest()[1] % FOLDS
                                 for name in clean.packages])
-        self.scores = [numpy.zeros(len(s)) for s in sets]
-        self.clean_scores = numpy.zeros(len(clean))
+        self.first = [numpy.zeros(len(s)) for s in sets]
+        self.forest = [numpy.zeros(len(s)) for s in sets]
+        self.clean_first, self.clean_forest = numpy.zeros((2, len(clean)))
         for i in range(FOLDS):
-            forest = material.train(of_sets[0] != i, of_clean != i)
-            for candidates, scores, of in zip(
-                    [*sets, clean], [*self.scores, self.clean_scores],
-                    [*of_sets, of_clean]):
-                scores[of == i] = forest.predict(candidates.features[of == i],
-                                                 raw_score=True)
+            judge = material.train(of_sets[0] != i, of_clean != i)
+            for candidates, first, forest, of in zip(
+                    [*sets, clean], [*self.first, self.clean_first],
+                    [*self.forest, self.clean_forest], [*of_sets, of_clean]):
+                here = of == i
+                first[here], forest[here] = judge.scores(candidates.features[here])
         self.sets = sets
+        self.set_least_first(-numpy.inf)
+
+    def least_first(self, low, loss):
+        """The score of the first look that loses this share of the secrets which
+        have that score, or more, in the end."""
+        secret = (self.material.truth == 1) & (self.forest[0] >= low)
+        return float(numpy.quantile(self.first[0][secret], loss))
+
+    def set_least_first(self, least):
+        self.scores = [given_up(first, least, forest)
+                       for first, forest in zip(self.first, self.forest)]
+        self.clean_scores = given_up(self.clean_first, least, self.clean_forest)
 
     def figures(self, findings, score, unlikely=None, which=0):
         """Of findings of other rules, and of all candidates from a score on, and

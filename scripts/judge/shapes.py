@@ -37,6 +37,9 @@ TEMPLATES = [
     "tool --user app --{dashed} {value}", "tool --{dashed}={value} --verbose",
     "curl https://example.invalid/x?{key}={value}&page=2", "CREATE USER app IDENTIFIED BY '{value}';",
     "ALTER ROLE app WITH PASSWORD '{value}';", "INSERT INTO t (id, {key}) VALUES (1, '{value}');",
+    "INSERT INTO t (id, {key}) VALUES (1, ''), (2, '{value}');", "id,{key}\n1,{value}",
+    "user\t{key}\thost\napp\t{value}\tlocalhost", "Authorization: Bearer {value}",
+    "ALTER USER app IDENTIFIED BY {value};", 'curl -H "X-{dashed}: {value}" https://example.invalid/x',
     "# the {words} is {value}", "{words}: {value}", "| {words} | {value} |", "Default {words}: `{value}`",
 ]
 PASSWORD = ["password", "passwd", "pass", "db_password", "user_password", "admin_password",

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
+#include "judge/feature_numbers.h"
 #include "judge/key_value.h"
 
 namespace gitward {
@@ -15,7 +16,8 @@ namespace gitward {
 // The order is that of the forest's data file: scripts/judge/train writes
 // names, and the build refuses a forest that was trained on others.
 // clang-format off
-#define GITWARD_JUDGE_FEATURES(X) \
+// What a first look takes in.
+#define GITWARD_JUDGE_FIRST_FEATURES(X) \
   X(length, "bytes of the value") \
   X(lower_share, "percent small letters") \
   X(upper_share, "percent capitals") \
@@ -24,19 +26,10 @@ namespace gitward {
   X(distinct, "different characters") \
   X(entropy, "entropy in hundredths of a bit a character") \
   X(entropy_of_most, "percent of the entropy that is possible at that length") \
-  X(class_changes, "changes between letters, digits and signs, percent") \
-  X(case_changes, "changes between capitals and small letters, percent") \
-  X(longest_letters, "letters in a row") \
-  X(longest_digits, "digits in a row") \
   X(letters, "letters") \
   X(mean_cost, "how unusual its letters follow each other, in eighths of a bit") \
   X(worst_cost, "its most unusual four letters, in eighths of a bit") \
   X(best_cost, "its most usual four letters, in eighths of a bit") \
-  X(uncovered, "letters that belong to no word") \
-  X(uncovered_share, "percent of its letters that belong to no word") \
-  X(longest_uncovered, "letters in a row that belong to no word") \
-  X(words, "words in the value") \
-  X(longest_word, "letters of its longest word") \
   X(separators, "separators") \
   X(spaces, "spaces") \
   X(distinct_symbols, "different signs") \
@@ -48,18 +41,11 @@ namespace gitward {
   X(brackets, "brackets, $ and %") \
   X(begins_as_reference, "begins as a reference") \
   X(ends_as_reference, "ends as a reference") \
-  X(names_secret, "the value itself says secret") \
-  X(is_key, "the value repeats the name") \
-  X(placeholder_share, "percent that are words of placeholders") \
-  X(longest_sequence, "characters in sequence, as in abc or 123") \
-  X(longest_repeat, "the same character in a row") \
-  X(padding, "= at its end") \
   X(length_mod_4, "length modulo 4") \
   X(round_length, "length of a common key") \
   X(escapes, "backslashes") \
   X(most_frequent, "percent of its most frequent character") \
   X(vowel_share, "percent of its letters that are vowels") \
-  X(longest_consonants, "consonants in a row") \
   X(non_ascii, "bytes beyond ASCII") \
   X(key_kind, "kind of secret that the name says, of password (0), secret, token, key, auth, credential, login, signature (7)") \
   X(key_ending, "what the name ends in, of the telling word (0), value, number, something about it (3), something else (4)") \
@@ -78,6 +64,26 @@ namespace gitward {
   X(next_line, "the value is on another line") \
   X(before_key, "what stands before the name") \
   X(after_value, "what stands behind the value") \
+  X(gap, "bytes between name and value") \
+  X(call_after, "the value is part of an expression")
+// What is more work: words in the value, and what is around it.
+#define GITWARD_JUDGE_MORE_FEATURES(X) \
+  X(class_changes, "changes between letters, digits and signs, percent") \
+  X(case_changes, "changes between capitals and small letters, percent") \
+  X(longest_letters, "letters in a row") \
+  X(longest_digits, "digits in a row") \
+  X(uncovered, "letters that belong to no word") \
+  X(uncovered_share, "percent of its letters that belong to no word") \
+  X(longest_uncovered, "letters in a row that belong to no word") \
+  X(words, "words in the value") \
+  X(longest_word, "letters of its longest word") \
+  X(names_secret, "the value itself says secret") \
+  X(is_key, "the value repeats the name") \
+  X(placeholder_share, "percent that are words of placeholders") \
+  X(longest_sequence, "characters in sequence, as in abc or 123") \
+  X(longest_repeat, "the same character in a row") \
+  X(padding, "= at its end") \
+  X(longest_consonants, "consonants in a row") \
   X(indentation, "indentation of the line") \
   X(line_length, "bytes of the line beside the value") \
   X(comment, "the line is a comment") \
@@ -85,10 +91,11 @@ namespace gitward {
   X(companions, "words like user, host, login nearby") \
   X(example_words, "words like example, test, mock nearby") \
   X(quotes_on_line, "quotes on the line") \
-  X(gap, "bytes between name and value") \
   X(sentence, "the value is a sentence") \
-  X(user_before, "a user is named before it") \
-  X(call_after, "the value is part of an expression")
+  X(user_before, "a user is named before it")
+#define GITWARD_JUDGE_FEATURES(X)  \
+  GITWARD_JUDGE_FIRST_FEATURES(X) \
+  GITWARD_JUDGE_MORE_FEATURES(X)
 // clang-format on
 
 #define GITWARD_FEATURE(name, words) name,
@@ -100,13 +107,53 @@ inline constexpr Feature kAllFeatures[] = {
     GITWARD_JUDGE_FEATURES(GITWARD_FEATURE)};
 #undef GITWARD_FEATURE
 inline constexpr std::size_t kFeatures = std::size(kAllFeatures);
+#define GITWARD_FEATURE(name, words) +1
+inline constexpr std::size_t kFirstFeatures =
+    0 GITWARD_JUDGE_FIRST_FEATURES(GITWARD_FEATURE);
+#undef GITWARD_FEATURE
 using Features = std::array<std::int16_t, kFeatures>;
 
 std::string_view name_of(Feature feature);
 // What it counts, for people.
 std::string_view words_of(Feature feature);
 
-// Reads up to 160 bytes more on each side than find_key_values() does.
+// Of one candidate, in two steps: a first look refuses most. Borrows its
+// arguments. Reads up to 160 bytes more on each side than find_key_values()
+// does.
+class FeatureMaker {
+ public:
+  FeatureMaker(ByteView text, const KeyValue& candidate)
+      : text_(text), candidate_(candidate), value_(candidate.value.of(text)) {}
+
+  // The first kFirstFeatures; the others are 0.
+  const Features& first();
+  // All. Requires: first() was called.
+  const Features& all();
+
+ private:
+  std::int16_t& at(Feature feature) {
+    return features_[static_cast<std::size_t>(feature)];
+  }
+  void set(Feature feature, long value) { at(feature) = clipped(value); }
+
+  void count_characters();
+  void letters();
+  void kind();
+  void key();
+  void neighbours();
+
+  void runs();
+  void words();
+  void line();
+  void surroundings();
+
+  const ByteView text_;
+  const KeyValue& candidate_;
+  const ByteView value_;
+  Features features_{};
+};
+
+// All of them at once.
 Features features_of(ByteView text, const KeyValue& candidate);
 
 }  // namespace gitward

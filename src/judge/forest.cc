@@ -1,7 +1,9 @@
 #include "judge/forest.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <span>
 
 #include "judge/tables.h"
 
@@ -18,31 +20,21 @@ int leaf_of(const ForestNode* node, const Features& features) {
   return node->value;
 }
 
-}  // namespace
+using Trees = std::span<const std::uint32_t>;
 
-int forest_score(const Features& features) {
+int score_by(Trees trees, const Features& features) {
   const JudgeTables& tables = judge_tables();
   int score = 0;
-  for (const std::uint32_t tree : tables.trees) {
+  for (const std::uint32_t tree : trees) {
     score += leaf_of(&tables.nodes[tree], features);
   }
   return score;
 }
 
-std::optional<int> forest_score(const Features& features, int least) {
-  const JudgeTables& tables = judge_tables();
-  int score = 0;
-  for (std::size_t i = 0; i < tables.trees.size(); ++i) {
-    score += leaf_of(&tables.nodes[tables.trees[i]], features);
-    if (score + tables.most_behind[i] < least) return std::nullopt;
-  }
-  return score;
-}
-
-std::vector<FeatureWeight> forest_weights(const Features& features) {
+std::vector<FeatureWeight> weights_in(Trees trees, const Features& features) {
   const JudgeTables& tables = judge_tables();
   std::array<int, kFeatures> weights{};
-  for (const std::uint32_t tree : tables.trees) {
+  for (const std::uint32_t tree : trees) {
     const ForestNode* node = &tables.nodes[tree];
     while (node->feature >= 0) {
       const auto feature = static_cast<std::size_t>(node->feature);
@@ -63,6 +55,34 @@ std::vector<FeatureWeight> forest_weights(const Features& features) {
                      return std::abs(a.weight) > std::abs(b.weight);
                    });
   return sorted;
+}
+
+}  // namespace
+
+int first_score(const Features& features) {
+  return score_by(judge_tables().first_trees, features);
+}
+
+int forest_score(const Features& features) {
+  return score_by(judge_tables().trees, features);
+}
+
+std::optional<int> forest_score(const Features& features, int least) {
+  const JudgeTables& tables = judge_tables();
+  int score = 0;
+  for (std::size_t i = 0; i < tables.trees.size(); ++i) {
+    score += leaf_of(&tables.nodes[tables.trees[i]], features);
+    if (score + tables.most_behind[i] < least) return std::nullopt;
+  }
+  return score;
+}
+
+std::vector<FeatureWeight> first_weights(const Features& features) {
+  return weights_in(judge_tables().first_trees, features);
+}
+
+std::vector<FeatureWeight> forest_weights(const Features& features) {
+  return weights_in(judge_tables().trees, features);
 }
 
 }  // namespace gitward

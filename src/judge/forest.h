@@ -22,7 +22,11 @@ struct ForestNode {
 // So many make a natural log of odds.
 inline constexpr int kForestUnit = 4096;
 
-// The log of the odds that a candidate with these features is a secret.
+// The log of the odds that a candidate with these features is a secret, by a
+// look at the first of them.
+int first_score(const Features& features);
+
+// By all of them.
 int forest_score(const Features& features);
 
 // The same, or nothing as soon as it can't be `least` any more.
@@ -34,8 +38,9 @@ struct FeatureWeight {
   int weight = 0;
 };
 
-// The features by how much they moved the score, the most first; those that
-// moved nothing are left out.
+// The features by how much they moved the score of the first look, or the
+// other, the most first; those that moved nothing are left out.
+std::vector<FeatureWeight> first_weights(const Features& features);
 std::vector<FeatureWeight> forest_weights(const Features& features);
 
 }  // namespace gitward

@@ -29,21 +29,32 @@ int hundredths(int score) {
 
 std::optional<Confidence> judge_key_value(ByteView text,
                                           const KeyValue& candidate) {
+  FeatureMaker features(text, candidate);
+  if (first_score(features.first()) < judge_tables().least_first) {
+    return std::nullopt;
+  }
   const std::optional<int> score =
-      forest_score(features_of(text, candidate), judge_tables().levels[0]);
+      forest_score(features.all(), judge_tables().levels[0]);
   return score ? level_of(*score) : std::nullopt;
 }
 
 JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate) {
   const Features features = features_of(text, candidate);
-  const int score = forest_score(features);
   JudgeReasons reasons;
+  int score = first_score(features);
+  reasons.least_first = hundredths(judge_tables().least_first);
+  reasons.at_first_look = score < judge_tables().least_first;
+  if (!reasons.at_first_look) {
+    score = forest_score(features);
+    reasons.confidence = level_of(score);
+  }
   reasons.score = hundredths(score);
   for (std::size_t i = 0; i < reasons.levels.size(); ++i) {
     reasons.levels[i] = hundredths(judge_tables().levels[i]);
   }
-  reasons.confidence = level_of(score);
-  for (const FeatureWeight& one : forest_weights(features)) {
+  const auto weights = reasons.at_first_look ? first_weights(features)
+                                             : forest_weights(features);
+  for (const FeatureWeight& one : weights) {
     if (reasons.reasons.size() == kMostReasons) break;
     reasons.reasons.push_back(
         fmt::format("{}: {} ({:+.2f})", words_of(one.feature),

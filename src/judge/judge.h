@@ -27,6 +27,10 @@ std::optional<Confidence> judge_key_value(ByteView text,
 // The same with its reasons.
 struct JudgeReasons {
   int score = 0;  // The log of the odds, in hundredths.
+  // Whether that is the score of a first look, because it is too low for a
+  // second one; and from which score on there is one.
+  bool at_first_look = false;
+  int least_first = 0;
   // From which score on a candidate is of low, medium and high confidence.
   std::array<int, 3> levels{};
   std::optional<Confidence> confidence;

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 #include <string_view>
-#include <vector>
 
-#include "base/text.h"
 #include "judge/characters.h"
+#include "judge/lowered.h"
+#include "judge/word_list.h"
 
 namespace gitward {
 namespace {
@@ -48,6 +47,7 @@ bool is_key(std::string_view word) {
 }
 
 bool is_pass(std::string_view word) {
+  if (!holds(word, "pass")) return false;
   if (holds(word, "password") || holds(word, "passwd") ||
       holds(word, "passphrase") || holds(word, "passcode") ||
       holds(word, "passwort") || holds(word, "passwrd")) {
@@ -89,132 +89,133 @@ bool is_login(std::string_view word) {
   return any_of(word, {"login", "signin", "logon"});
 }
 
-// The words of a name, in lower case.
-std::vector<std::string> words_of(ByteView text, ByteRange name) {
-  std::vector<std::string> words;
-  std::size_t at = name.begin;
-  while (at < name.end) {
-    if (!is_alnum(text[at])) {
-      ++at;
-      continue;
-    }
+// Calls use(word, is_last) with the words of a name, in lower case.
+template <typename Use>
+void for_each_word(ByteView text, ByteRange name, Use use) {
+  const auto begin_from = [&](std::size_t at) {
+    while (at < name.end && !is_alnum(text[at])) ++at;
+    return at;
+  };
+  const Lowered<kLongestKey> lowered(name.of(text));
+  for (std::size_t at = begin_from(name.begin); at < name.end;) {
+    ByteRange word{at, at};
     if (is_digit(text[at])) {
-      std::size_t end = at;
-      while (end < name.end && is_digit(text[end])) ++end;
-      words.emplace_back(text.substr(at, end - at));
-      at = end;
-      continue;
+      while (word.end < name.end && is_digit(text[word.end])) ++word.end;
+    } else {
+      word = word_around(text, name, {at, at + 1});
     }
-    const ByteRange word = word_around(text, name, {at, at + 1});
-    words.push_back(to_lower_ascii(word.of(text)));
-    at = word.end;
+    at = begin_from(word.end);
+    use(lowered.text().substr(word.begin - name.begin, word.size()),
+        at == name.end);
   }
-  return words;
 }
 
 // Without an s at its end, but in words that are too short for a plural.
 bool is_about(std::string_view word) {
-  if (ends_in(word, "s") && word.size() > 4) word.remove_suffix(1);
-  return any_of(
-      word,
-      {"id",        "ids",          "name",        "file",        "filename",
-       "path",      "dir",          "directory",   "folder",      "url",
-       "uri",       "endpoint",     "link",        "type",        "kind",
-       "length",    "len",          "size",        "count",       "num",
-       "number",    "limit",        "max",         "min",         "expiry",
-       "expire",    "expiration",   "expiresin",   "ttl",         "timeout",
-       "age",       "time",         "date",        "at",          "algorithm",
-       "alg",       "algo",         "format",      "field",       "label",
-       "title",     "hint",         "prompt",      "message",     "msg",
-       "error",     "err",          "regex",       "pattern",     "rule",
-       "policy",    "scheme",       "strategy",    "index",       "idx",
-       "version",   "prefix",       "suffix",      "header",      "param",
-       "parameter", "arg",          "arn",         "host",        "region",
-       "mode",      "scope",        "fingerprint", "state",       "statu",
-       "uuid",      "method",       "provider",    "manager",     "store",
-       "storage",   "service",      "handler",     "factory",     "helper",
-       "util",      "test",         "spec",        "validator",   "encoder",
-       "generator", "resolver",     "reset",       "change",      "update",
-       "confirm",   "confirmation", "required",    "enabled",     "disabled",
-       "valid",     "invalid",      "input",       "placeholder", "description",
-       "desc",      "column",       "attribute",   "attr",        "property",
-       "option",    "setting",      "config",      "ref",         "reference",
-       "source",    "var",          "variable",    "env",         "environ",
-       "strength",  "history",      "usage",       "user",        "username",
-       "login",     "email",        "request",     "response",    "form",
-       "page",      "view",         "button",      "icon",        "color",
-       "event",     "action",       "callback",    "listener",    "down",
-       "up",        "code",         "map",         "list",        "set",
-       "array",     "object",       "info",        "meta",        "metadata",
-       "issuer",    "audience",     "subject",     "server",      "client",
-       "cookie",    "session",      "grant",       "flow",        "hash",
-       "digest",    "checksum",     "salt",        "iv",          "nonce",
-       "vault"});
+  if (ends_in(word, "s") && word.size() > 3) word.remove_suffix(1);
+  static constexpr WordSet kWords{
+      "id",        "ids",          "name",        "file",        "filename",
+      "path",      "dir",          "directory",   "folder",      "url",
+      "uri",       "endpoint",     "link",        "type",        "kind",
+      "length",    "len",          "size",        "count",       "num",
+      "number",    "limit",        "max",         "min",         "expiry",
+      "expire",    "expiration",   "expiresin",   "ttl",         "timeout",
+      "age",       "time",         "date",        "at",          "algorithm",
+      "alg",       "algo",         "format",      "field",       "label",
+      "title",     "hint",         "prompt",      "message",     "msg",
+      "error",     "err",          "regex",       "pattern",     "rule",
+      "policy",    "scheme",       "strategy",    "index",       "idx",
+      "version",   "prefix",       "suffix",      "header",      "param",
+      "parameter", "arg",          "arn",         "host",        "region",
+      "mode",      "scope",        "fingerprint", "state",       "statu",
+      "uuid",      "method",       "provider",    "manager",     "store",
+      "storage",   "service",      "handler",     "factory",     "helper",
+      "util",      "test",         "spec",        "validator",   "encoder",
+      "generator", "resolver",     "reset",       "change",      "update",
+      "confirm",   "confirmation", "required",    "enabled",     "disabled",
+      "valid",     "invalid",      "input",       "placeholder", "description",
+      "desc",      "column",       "attribute",   "attr",        "property",
+      "option",    "setting",      "config",      "ref",         "reference",
+      "source",    "var",          "variable",    "env",         "environ",
+      "strength",  "history",      "usage",       "user",        "username",
+      "login",     "email",        "request",     "response",    "form",
+      "page",      "view",         "button",      "icon",        "color",
+      "event",     "action",       "callback",    "listener",    "down",
+      "up",        "code",         "map",         "list",        "set",
+      "array",     "object",       "info",        "meta",        "metadata",
+      "issuer",    "audience",     "subject",     "server",      "client",
+      "cookie",    "session",      "grant",       "flow",        "hash",
+      "digest",    "checksum",     "salt",        "iv",          "nonce",
+      "vault"};
+  return kWords.holds(word);
 }
 
 bool is_harmless(std::string_view word) {
-  return any_of(word,
-                {"public",      "pub",          "primary",      "foreign",
-                 "sort",        "partition",    "cache",        "object",
-                 "row",         "group",        "translation",  "i18n",
-                 "locale",      "lookup",       "hash",         "map",
-                 "dict",        "unique",       "composite",    "range",
-                 "search",      "index",        "column",       "field",
-                 "css",         "csrf",         "xsrf",         "page",
-                 "next",        "continuation", "cursor",       "pagination",
-                 "verify",      "verification", "host",         "known",
-                 "parent",      "child",        "first",        "last",
-                 "prev",        "shift",        "alt",          "ctrl",
-                 "arrow",       "message",      "msg",          "label",
-                 "string",      "sync",         "cancellation", "cancel",
-                 "idempotency", "request",      "dependency",   "query",
-                 "param",       "registry",     "reg",          "license",
-                 "licence",     "answer",       "symbol",       "punctuation",
-                 "operator",    "lex",          "lexer",        "parse",
-                 "parser",      "syntax",       "eof",          "author"});
+  static constexpr WordSet kWords{
+      "public",      "pub",          "primary",      "foreign",
+      "sort",        "partition",    "cache",        "object",
+      "row",         "group",        "translation",  "i18n",
+      "locale",      "lookup",       "hash",         "map",
+      "dict",        "unique",       "composite",    "range",
+      "search",      "index",        "column",       "field",
+      "css",         "csrf",         "xsrf",         "page",
+      "next",        "continuation", "cursor",       "pagination",
+      "verify",      "verification", "host",         "known",
+      "parent",      "child",        "first",        "last",
+      "prev",        "shift",        "alt",          "ctrl",
+      "arrow",       "message",      "msg",          "label",
+      "string",      "sync",         "cancellation", "cancel",
+      "idempotency", "request",      "dependency",   "query",
+      "param",       "registry",     "reg",          "license",
+      "licence",     "answer",       "symbol",       "punctuation",
+      "operator",    "lex",          "lexer",        "parse",
+      "parser",      "syntax",       "eof",          "author"};
+  return kWords.holds(word);
 }
 
 bool is_serious(std::string_view word) {
-  return any_of(
-      word, {"api",        "access",   "secret",     "private",     "priv",
-             "client",     "consumer", "app",        "application", "db",
-             "database",   "mysql",    "postgres",   "pg",          "redis",
-             "mongo",      "mongodb",  "sql",        "ldap",        "smtp",
-             "mail",       "email",    "imap",       "ftp",         "sftp",
-             "ssh",        "admin",    "root",       "user",        "master",
-             "encryption", "encrypt",  "crypt",      "crypto",      "cipher",
-             "signing",    "sign",     "hmac",       "jwt",         "session",
-             "shared",     "account",  "storage",    "service",     "auth",
-             "oauth",      "oauth2",   "bearer",     "refresh",     "id",
-             "bot",        "webhook",  "deploy",     "personal",    "aws",
-             "azure",      "gcp",      "google",     "github",      "gitlab",
-             "slack",      "stripe",   "twilio",     "sendgrid",    "wifi",
-             "wpa",        "keystore", "truststore", "proxy",       "vpn",
-             "sudo",       "basic",    "login"});
+  static constexpr WordSet kWords{
+      "api",        "access",   "secret",     "private",     "priv",
+      "client",     "consumer", "app",        "application", "db",
+      "database",   "mysql",    "postgres",   "pg",          "redis",
+      "mongo",      "mongodb",  "sql",        "ldap",        "smtp",
+      "mail",       "email",    "imap",       "ftp",         "sftp",
+      "ssh",        "admin",    "root",       "user",        "master",
+      "encryption", "encrypt",  "crypt",      "crypto",      "cipher",
+      "signing",    "sign",     "hmac",       "jwt",         "session",
+      "shared",     "account",  "storage",    "service",     "auth",
+      "oauth",      "oauth2",   "bearer",     "refresh",     "id",
+      "bot",        "webhook",  "deploy",     "personal",    "aws",
+      "azure",      "gcp",      "google",     "github",      "gitlab",
+      "slack",      "stripe",   "twilio",     "sendgrid",    "wifi",
+      "wpa",        "keystore", "truststore", "proxy",       "vpn",
+      "sudo",       "basic",    "login"};
+  return kWords.holds(word);
 }
 
 bool asks(std::string_view word) {
-  return any_of(
-      word,
-      {"get",     "is",     "has",       "set",      "check",    "validate",
-       "verify",  "forgot", "forgotten", "forget",   "reset",    "change",
-       "confirm", "enter",  "ask",       "read",     "parse",    "show",
-       "hide",    "toggle", "require",   "required", "requires", "missing",
-       "invalid", "wrong",  "incorrect", "no",       "without",  "use",
-       "with",    "on",     "handle",    "create",   "generate", "make",
-       "find",    "load",   "fetch",     "expired"});
+  static constexpr WordSet kWords{
+      "get",     "is",     "has",       "set",      "check",    "validate",
+      "verify",  "forgot", "forgotten", "forget",   "reset",    "change",
+      "confirm", "enter",  "ask",       "read",     "parse",    "show",
+      "hide",    "toggle", "require",   "required", "requires", "missing",
+      "invalid", "wrong",  "incorrect", "no",       "without",  "use",
+      "with",    "on",     "handle",    "create",   "generate", "make",
+      "find",    "load",   "fetch",     "expired"};
+  return kWords.holds(word);
 }
 
 bool is_value(std::string_view word) {
-  return any_of(word,
-                {"value",    "val",         "string",  "str",    "text",
-                 "plain",    "raw",         "hex",     "base64", "b64",
-                 "bytes",    "data",        "default", "prod",   "production",
-                 "dev",      "development", "staging", "stage",  "local",
-                 "live",     "sandbox",     "old",     "new",    "current",
-                 "primary",  "secondary",   "main",    "backup", "1",
-                 "one",      "two",         "a",       "b",      "encoded",
-                 "encrypted"});
+  static constexpr WordSet kWords{
+      "value",    "val",         "string",  "str",    "text",
+      "plain",    "raw",         "hex",     "base64", "b64",
+      "bytes",    "data",        "default", "prod",   "production",
+      "dev",      "development", "staging", "stage",  "local",
+      "live",     "sandbox",     "old",     "new",    "current",
+      "primary",  "secondary",   "main",    "backup", "1",
+      "one",      "two",         "a",       "b",      "encoded",
+      "encrypted"};
+  return kWords.holds(word);
 }
 
 KeyKind kind_of(std::string_view word) {
@@ -229,6 +230,14 @@ KeyKind kind_of(std::string_view word) {
   if (is_login(word)) return KeyKind::kLogin;
   if (holds(word, "signature")) return KeyKind::kSignature;
   return KeyKind::kAuth;
+}
+
+// What a name ends in behind the telling word.
+KeyEnding ending_of(std::string_view last) {
+  if (is_key_word(last)) return KeyEnding::kKeyword;
+  if (is_about(last)) return KeyEnding::kAbout;
+  if (is_digit(last.front())) return KeyEnding::kNumber;
+  return is_value(last) ? KeyEnding::kValue : KeyEnding::kUnknown;
 }
 
 }  // namespace
@@ -257,19 +266,20 @@ ByteRange word_around(ByteView text, ByteRange name, ByteRange keyword) {
 }
 
 bool is_key_word(ByteView in_any_case) {
-  const std::string word = to_lower_ascii(in_any_case);
+  const Lowered<kLongestKey> lowered(in_any_case);
+  const std::string_view word = lowered.text();
   return is_pass(word) || is_token(word) || is_key(word) || is_auth(word) ||
          is_credential(word) || is_login(word) || ends_in(word, "pwd") ||
          begins_with(word, "pwd") || ends_in(word, "psw") || word == "pswd" ||
-         word == "senha" || word == "signature" || word == "identified" ||
+         word == "senha" || word == "signature" || word == "identified by" ||
          (holds(word, "secret") && !holds(word, "secreta") &&
           !holds(word, "secreti"));
 }
 
 bool is_ticket(ByteView before, ByteView in_any_case) {
-  const std::string word = to_lower_ascii(in_any_case);
-  return (word == "token" || word == "tokens") &&
-         any_of(to_lower_ascii(before),
+  const Lowered<kLongestKey> word(in_any_case);
+  return (word.text() == "token" || word.text() == "tokens") &&
+         any_of(Lowered<kLongestKey>(before).text(),
                 {"next",   "page",    "paging",   "pagination",  "continuation",
                  "cursor", "lock",    "sync",     "idempotency", "cancellation",
                  "resume", "request", "previous", "prev",        "starting",
@@ -279,35 +289,28 @@ bool is_ticket(ByteView before, ByteView in_any_case) {
 
 KeyName read_key_name(ByteView text, ByteRange name, ByteRange word) {
   KeyName key;
-  const std::string keyword = to_lower_ascii(word.of(text));
+  const Lowered<kLongestKey> lowered(word.of(text));
+  const std::string_view keyword = lowered.text();
   key.kind = kind_of(keyword);
-  const std::vector<std::string> before =
-      words_of(text, {name.begin, word.begin});
-  const std::vector<std::string> after = words_of(text, {word.end, name.end});
-  key.words = static_cast<int>(before.size() + 1 + after.size());
-  key.after = static_cast<int>(after.size());
-  key.harmless = std::any_of(before.begin(), before.end(), is_harmless) ||
-                 begins_with(keyword, "public") ||
-                 begins_with(keyword, "cache");
-  key.serious = std::any_of(before.begin(), before.end(), is_serious) ||
-                begins_with(keyword, "api") || begins_with(keyword, "access") ||
+  key.words = 1;
+  key.harmless =
+      begins_with(keyword, "public") || begins_with(keyword, "cache");
+  key.serious = begins_with(keyword, "api") || begins_with(keyword, "access") ||
                 begins_with(keyword, "private") ||
                 begins_with(keyword, "secret");
-  key.asks = !before.empty() && asks(before.front());
-  if (!after.empty()) {
-    const std::string& last = after.back();
-    if (is_key_word(last)) {
-      key.ending = KeyEnding::kKeyword;
-    } else if (is_about(last)) {
-      key.ending = KeyEnding::kAbout;
-    } else if (is_digit(last.front())) {
-      key.ending = KeyEnding::kNumber;
-    } else if (is_value(last)) {
-      key.ending = KeyEnding::kValue;
-    } else {
-      key.ending = KeyEnding::kUnknown;
-    }
-  }
+  for_each_word(text, {name.begin, word.begin},
+                [&](std::string_view before, bool /*is_last*/) {
+                  if (key.words == 1) key.asks = asks(before);
+                  ++key.words;
+                  key.harmless |= is_harmless(before);
+                  key.serious |= is_serious(before);
+                });
+  for_each_word(text, {word.end, name.end},
+                [&](std::string_view after, bool is_last) {
+                  ++key.words;
+                  ++key.after;
+                  if (is_last) key.ending = ending_of(after);
+                });
   const ByteView all = name.of(text);
   const bool any_lower = std::any_of(all.begin(), all.end(), is_lower);
   const bool any_upper = std::any_of(all.begin(), all.end(), is_upper);

@@ -1,11 +1,15 @@
 // What a name says of the value that it stands before.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "base/bytes.h"
 
 namespace gitward {
+
+// Bytes of a name.
+inline constexpr std::size_t kLongestKey = 160;
 
 // The word of the name that the keyword is part of: names are words joined by
 // '_', '-', '.', digits or capital letters.

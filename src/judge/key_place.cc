@@ -9,7 +9,7 @@
 namespace gitward {
 namespace {
 
-constexpr std::size_t kLongestName = 72;  // On either side of the keyword.
+constexpr std::size_t kLongestName = kLongestKey / 2 - 8;  // Beside the word.
 constexpr std::size_t kLongestIndex = 32;
 constexpr int kMostClosers = 6;
 

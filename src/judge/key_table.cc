@@ -25,6 +25,8 @@ class TableReader {
   void read_rows(char separator, std::size_t i);
   void read_cell(ByteRange cell);
   void read_inserted(std::size_t column, std::size_t i);
+  std::size_t read_inserted_row(std::size_t column, std::size_t next);
+  std::size_t end_of_text(std::size_t i, std::string_view quote);
   std::size_t first_inserted(std::size_t i);
   // Of a head: names between separators.
   static bool is_of_head(char c, char separator) {
@@ -39,9 +41,14 @@ class TableReader {
 
 void TableReader::read(std::size_t i) {
   const char c = window_.at(i);
-  if (c == '|' || c == '\t') {
-    if (c == '|' && window_.before(key_.key.begin) != '|') read_beside(i);
+  if (c == '|') {
+    if (window_.before(key_.key.begin) != '|') read_beside(i);
     return read_rows('|', i);
+  }
+  // Blanks were skipped to get here.
+  const ByteView blanks = ByteRange{key_.behind, i}.of(text_);
+  if (blanks.find('\t') != ByteView::npos) {
+    return read_rows('\t', key_.behind);
   }
   if (c != ',' && c != ';' && c != ')' && !is_line_end(c)) return;
   // An open bracket before it?
@@ -53,7 +60,7 @@ void TableReader::read(std::size_t i) {
     if (left == ')' || left == ';' || left == '{' || left == '}') break;
   }
   if (c == ',' || c == ';') return read_rows(c, i);
-  if (is_line_end(c) && key_.line_begin > window_.begin()) {
+  if (is_line_end(c)) {
     const ByteView line = ByteRange{key_.line_begin, key_.key.begin}.of(text_);
     for (const char separator : {',', ';', '\t'}) {
       if (line.find(separator) != ByteView::npos) {
@@ -147,35 +154,57 @@ std::size_t TableReader::first_inserted(std::size_t i) {
   return window_.at(next) == '(' ? next + 1 : 0;
 }
 
-// INSERT INTO users (name, password) VALUES ('bob', 'value')
+// INSERT INTO users (name, password) VALUES ('bob', 'value'), ('eve', 'other')
 void TableReader::read_inserted(std::size_t column, std::size_t i) {
   std::size_t next = first_inserted(i);
-  if (next == 0) return;
+  for (int row = 0; row < kMostRows && next != 0; ++row) {
+    next = read_inserted_row(column, next);
+  }
+}
+
+// Returns where the next row's values begin, or 0.
+std::size_t TableReader::read_inserted_row(std::size_t column,
+                                           std::size_t next) {
+  bool next_line = false;
   for (std::size_t n = 0;; ++n) {
-    bool next_line = false;
     next = window_.skip_space(next, next_line);
     OpenQuote quote;
     const std::size_t begin = window_.skip_quote(next, quote);
     std::size_t end = begin;
     if (begin != next) {
-      while (end < begin + kLongestValue && window_.at(end) != '\0' &&
-             !window_.starts(end, quote.end)) {
-        ++end;
-      }
-      if (window_.at(end) == '\0') return;
+      end = end_of_text(begin, quote.end);
       if (n == column) {
         reader_.add({begin, end}, KeyForm::kColumn, quote.kind, false, true);
-        return;
       }
       end += quote.end.size();
     }
-    while (end < next + kLongestValue && window_.at(end) != ',' &&
-           window_.at(end) != ')' && window_.at(end) != '\0') {
+    while (window_.at(end) != ',' && window_.at(end) != ')') {
+      if (window_.at(end) == '\0') return 0;
       ++end;
     }
-    if (window_.at(end) != ',' || n == column) return;
     next = end + 1;
+    if (window_.at(end) == ')') break;
   }
+  next = window_.skip_blanks(next);
+  if (window_.at(next) != ',') return 0;
+  next = window_.skip_space(next + 1, next_line);
+  return window_.at(next) == '(' ? next + 1 : 0;
+}
+
+// Of SQL's text: what a backslash escapes, or is written twice, goes on.
+std::size_t TableReader::end_of_text(std::size_t i, std::string_view quote) {
+  while (window_.at(i) != '\0') {
+    if (window_.at(i) == '\\' && quote.front() != '\\') {
+      i += 2;
+    } else if (!window_.starts(i, quote)) {
+      ++i;
+    } else if (window_.starts(i + quote.size(), quote)) {
+      i += 2 * quote.size();
+    } else {
+      break;
+    }
+  }
+  return i;
 }
 
 }  // namespace

@@ -109,7 +109,8 @@ bool Finder::separated(std::size_t i) {
       return key_.quoted && reader_.read_literal(i + 1, KeyForm::kArgument);
     default:
       // name Type = value
-      return i > key_.key.end && is_blank(window_.before(i)) && typed(i);
+      return !key_.quoted && i > key_.key.end && is_blank(window_.before(i)) &&
+             typed(i);
   }
 }
 
@@ -217,7 +218,7 @@ void Finder::pair(std::size_t i) {
   static constexpr std::array<std::string_view, 8> kNames = {
       "value", "val", "default", "content", "string", "data", "text", "secret"};
   const std::size_t next = skip_between_pair(i);
-  if (next == i) return;
+  if (next == key_.behind) return;
   std::size_t end = window_.skip_word(next);
   const bool known =
       std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
@@ -295,7 +296,8 @@ void Finder::call(std::size_t i) {
   reader_.read_quoted(next, KeyForm::kSecondArgument, false, next_line);
 }
 
-// --name value, name 'value', name value at the end of a line.
+// --name value, name 'value', name value at the end of a line; and SQL's
+// IDENTIFIED BY value.
 void Finder::beside(std::size_t i) {
   OpenQuote quote;
   if (window_.skip_quote(i, quote) != i) {
@@ -316,7 +318,8 @@ void Finder::beside(std::size_t i) {
   }
   const bool is_random = end - i >= kShortestRandom && has_digit && has_alpha &&
                          !is_name_or_dot(at(end));
-  if (is_flag || is_random ||
+  const bool is_sql = is_blank(text_[key_.word.end - 3]);
+  if (is_flag || is_random || is_sql ||
       (key_.begins_line && window_.ends_line(window_.skip_blanks(end)))) {
     reader_.add({i, end}, KeyForm::kBeside);
   }
@@ -359,10 +362,11 @@ bool Finder::fallback(std::size_t i) {
   return false;
 }
 
-// the name is value, change the name to "value"
+// the name is value, change the name to "value", WITH name BY 'value'
 void Finder::prose(std::size_t i) {
-  for (const std::string_view verb : {"is set to ", "is: ", "is ", "was ",
-                                      "to ", "of ", "as ", "with ", "are "}) {
+  for (const std::string_view verb :
+       {"is set to ", "is: ", "is ", "was ", "to ", "of ", "as ", "with ",
+        "are ", "by "}) {
     if (!window_.starts(i, verb)) continue;
     const std::size_t next =
         window_.skip_markup(window_.skip_blanks(i + verb.size()));

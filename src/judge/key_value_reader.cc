@@ -14,8 +14,11 @@ constexpr int kMostOpeners = 3;
 constexpr std::size_t kLongestOpener = 48;
 constexpr int kFewestNumbers = 8;
 
-constexpr std::array<std::string_view, 6> kSchemes = {
-    "bearer ", "basic ", "token ", "apikey ", "oauth ", "ntlm "};
+constexpr std::array<std::string_view, 5> kSchemes = {
+    "bearer ", "token ", "apikey ", "oauth ", "ntlm "};
+// Encodes name and password, so that looks say nothing of them: a rule of its
+// own decodes it.
+constexpr std::string_view kBasic = "basic ";
 
 bool is_reference(char c) {
   return c == '&' || c == '*' || c == '@' || c == '$';
@@ -71,18 +74,23 @@ std::size_t KeyValueReader::read_quoted(std::size_t i, KeyForm form,
                          !is_line_end(window_.at(end + 1));
     end += escapes ? 2U : 1U;
   }
+  if (window_.starts(begin, kBasic)) return end + quote.end.size();
   ByteRange inner{begin, end};
-  for (const std::string_view scheme : kSchemes) {
-    if (!window_.starts(inner.begin, scheme)) continue;
-    inner.begin =
-        std::min(window_.skip_blanks(inner.begin + scheme.size()), inner.end);
-  }
+  inner.begin = std::min(skip_schemes(inner.begin), inner.end);
   while (!inner.empty() &&
          (is_blank(text_[inner.begin]) || is_line_end(text_[inner.begin]))) {
     ++inner.begin;
   }
   add(inner, form, quote.kind, wrapped, next_line);
   return end + quote.end.size();
+}
+
+// Of HTTP's Authorization: what stands before the value itself.
+std::size_t KeyValueReader::skip_schemes(std::size_t i) {
+  for (const std::string_view scheme : kSchemes) {
+    if (window_.starts(i, scheme)) i = window_.skip_blanks(i + scheme.size());
+  }
+  return i;
 }
 
 std::size_t KeyValueReader::skip_opener(std::size_t i) {
@@ -175,6 +183,8 @@ bool KeyValueReader::read_block(std::size_t i) {
 bool KeyValueReader::read_bare(std::size_t i, KeyForm form) {
   // Where the line is the name's, all up to a blank belongs to the value.
   const bool loose = key_.begins_line && !key_.quoted;
+  if (window_.starts(i, kBasic)) return false;
+  i = skip_schemes(i);
   std::size_t end = i;
   while (end < i + kLongestValue && (loose ? is_bare_loose(window_.at(end))
                                            : is_bare_tight(window_.at(end)))) {

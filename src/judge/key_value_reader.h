@@ -43,6 +43,7 @@ class KeyValueReader {
   bool read_numbers(std::size_t i, KeyForm form, bool next_line);
   bool read_block(std::size_t i);
   bool read_bare(std::size_t i, KeyForm form);
+  std::size_t skip_schemes(std::size_t i);
 
   KeyWindow& window_;
   const ByteView text_;

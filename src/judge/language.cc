@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "judge/characters.h"
 #include "judge/tables.h"
@@ -27,9 +28,14 @@ std::size_t letter_of(char c) {
   return static_cast<std::size_t>(to_lower(c) - 'a') + 1;
 }
 
-// The cover of a run by words that leaves the fewest letters, and of those the
-// one with the fewest words.
-void cover(ByteView run, LetterStatistics& statistics) {
+bool begins_word(ByteView run, std::size_t at) {
+  if (run.size() - at < kShortestWord) return false;
+  const std::size_t index = trigram_index(
+      letter_of(run[at]), letter_of(run[at + 1]), letter_of(run[at + 2]));
+  return (judge_tables().begins[index / 64] >> (index % 64) & 1U) != 0;
+}
+
+void cover(ByteView run, WordCover& all) {
   struct Best {
     int uncovered = 0;
     int words = 0;
@@ -50,6 +56,7 @@ void cover(ByteView run, LetterStatistics& statistics) {
   for (std::size_t begin = 0; begin < run.size(); ++begin) {
     const Best here = best[begin];
     improve(begin + 1, {here.uncovered + 1, here.words, 0});
+    if (!begins_word(run, begin)) continue;
     std::uint32_t hash = kNoLetters;
     const std::size_t most = std::min(run.size() - begin, kLongestWord);
     for (std::size_t size = 1; size <= most; ++size) {
@@ -59,68 +66,69 @@ void cover(ByteView run, LetterStatistics& statistics) {
       }
     }
   }
-  statistics.uncovered += best[run.size()].uncovered;
-  statistics.words += best[run.size()].words;
+  all.uncovered += best[run.size()].uncovered;
+  all.words += best[run.size()].words;
   int bare = 0;
   for (std::size_t at = run.size(); at > 0;) {
     const std::size_t word = best[at].word;
     bare = word == 0 ? bare + 1 : 0;
-    statistics.longest_uncovered = std::max(statistics.longest_uncovered, bare);
-    statistics.longest_word =
-        std::max(statistics.longest_word, static_cast<int>(word));
+    all.longest_uncovered = std::max(all.longest_uncovered, bare);
+    all.longest_word = std::max(all.longest_word, static_cast<int>(word));
     at -= std::max<std::size_t>(word, 1);
+  }
+}
+
+// Calls use(run) with each run of letters of the first bytes.
+template <typename Use>
+void for_each_run(ByteView text, Use use) {
+  text = text.substr(0, kMost);
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_alpha(text[end])) ++end;
+    if (end > at) use(text.substr(at, end - at));
+    at = end + 1;
   }
 }
 
 }  // namespace
 
-LetterStatistics letter_statistics(ByteView text) {
-  const ByteView view = text.substr(0, kMost);
+LetterCosts letter_costs(ByteView text) {
   const auto& trigrams = judge_tables().trigrams;
-  LetterStatistics statistics;
+  LetterCosts costs;
   int total = 0;
-  int count = 0;
   int worst = 0;
-  int best = 0;
-  std::array<int, kWindow> last{};
-  std::size_t in_run = 0;
-  const auto cost = [&](std::size_t a, std::size_t b, std::size_t c) {
-    const int price = trigrams[(a * kLetters + b) * kLetters + c];
-    total += price;
-    last[in_run % kWindow] = price;
-    ++count;
-    if (++in_run < kWindow) return;
-    const int sum = last[0] + last[1] + last[2] + last[3];
-    worst = std::max(worst, sum);
-    best = best == 0 ? sum : std::min(best, sum);
-  };
-  for (std::size_t at = 0; at < view.size();) {
-    if (!is_alpha(view[at])) {
-      ++at;
-      continue;
-    }
-    std::size_t end = at;
+  int best = std::numeric_limits<int>::max();
+  for_each_run(text, [&](ByteView run) {
+    std::array<int, kWindow> last{};
     std::size_t a = 0;
     std::size_t b = 0;
-    in_run = 0;
-    while (end < view.size() && is_alpha(view[end])) {
+    for (std::size_t i = 0; i < run.size(); ++i) {
       // A capital behind a small letter begins a word.
-      if (end > at && is_upper(view[end]) && is_lower(view[end - 1])) a = b = 0;
-      const std::size_t c = letter_of(view[end]);
-      cost(a, b, c);
+      if (i > 0 && is_upper(run[i]) && is_lower(run[i - 1])) a = b = 0;
+      const std::size_t c = letter_of(run[i]);
+      const int cost = trigrams[trigram_index(a, b, c)];
       a = b;
       b = c;
-      ++end;
+      total += cost;
+      last[i % kWindow] = cost;
+      if (i + 1 < kWindow) continue;
+      const int sum = last[0] + last[1] + last[2] + last[3];
+      worst = std::max(worst, sum);
+      best = std::min(best, sum);
     }
-    statistics.letters += static_cast<int>(end - at);
-    cover(view.substr(at, end - at), statistics);
-    at = end;
-  }
-  if (count > 0) statistics.mean_cost = total / count;
+    costs.letters += static_cast<int>(run.size());
+  });
+  if (costs.letters > 0) costs.mean = total / costs.letters;
   const int window = static_cast<int>(kWindow);
-  statistics.worst_cost = worst > 0 ? worst / window : statistics.mean_cost;
-  statistics.best_cost = best > 0 ? best / window : statistics.mean_cost;
-  return statistics;
+  costs.worst = worst > 0 ? worst / window : costs.mean;
+  costs.best = best <= worst ? best / window : costs.mean;
+  return costs;
+}
+
+WordCover word_cover(ByteView text) {
+  WordCover all;
+  for_each_run(text, [&](ByteView run) { cover(run, all); });
+  return all;
 }
 
 }  // namespace gitward

@@ -5,19 +5,26 @@
 
 namespace gitward {
 
-// Of the runs of letters in a text. Costs are in eighths of a bit a letter.
-struct LetterStatistics {
+// What the letters of a text cost behind the two before them, in eighths of a
+// bit: the more unusual, the more.
+struct LetterCosts {
   int letters = 0;
-  int mean_cost = 0;   // Of a letter behind the two before it.
-  int worst_cost = 0;  // The mean of the four in a row that cost most.
-  int best_cost = 0;   // And of those that cost least.
-  int uncovered = 0;   // Letters that no word covers.
+  int mean = 0;
+  int worst = 0;  // The mean of the four in a row that cost most.
+  int best = 0;   // And of those that cost least.
+};
+
+// How words cover the runs of letters in a text, leaving as few letters as they
+// can, and of such covers the one with the fewest words.
+struct WordCover {
+  int uncovered = 0;  // Letters.
   int longest_uncovered = 0;
-  int words = 0;  // In the cover that leaves the fewest letters.
+  int words = 0;
   int longest_word = 0;
 };
 
 // Of at most the first 128 bytes. Deterministic on every machine.
-LetterStatistics letter_statistics(ByteView text);
+LetterCosts letter_costs(ByteView text);
+WordCover word_cover(ByteView text);
 
 }  // namespace gitward

@@ -1,11 +1,63 @@
 #include "judge/value_look.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 #include "judge/characters.h"
 
 namespace gitward {
 namespace {
+
+enum Kinds : unsigned {
+  kDigits = 1,
+  kLowerHex = 2,
+  kUpperHex = 4,
+  kOtherLowers = 8,
+  kOtherUppers = 16,
+  kUnderscores = 32,
+  kDashes = 64,
+  kDots = 128,
+  kOfBase64 = 256,
+  kOthers = 512,
+  kLowers = kLowerHex | kOtherLowers,
+  kUppers = kUpperHex | kOtherUppers,
+  kAlnums = kDigits | kLowers | kUppers,
+};
+
+constexpr unsigned kind_of(char c) {
+  if (is_digit(c)) return kDigits;
+  if (is_lower(c)) return is_hex(c) ? kLowerHex : kOtherLowers;
+  if (is_upper(c)) return is_hex(c) ? kUpperHex : kOtherUppers;
+  switch (c) {
+    case '_':
+      return kUnderscores;
+    case '-':
+      return kDashes;
+    case '.':
+      return kDots;
+    case '+':
+    case '/':
+    case '=':
+      return kOfBase64;
+    default:
+      return kOthers;
+  }
+}
+
+constexpr auto kKinds = [] {
+  std::array<std::uint16_t, 256> kinds{};
+  for (std::size_t byte = 0; byte < kinds.size(); ++byte) {
+    kinds[byte] = static_cast<std::uint16_t>(kind_of(static_cast<char>(byte)));
+  }
+  return kinds;
+}();
+
+unsigned kinds_in(ByteView text) {
+  unsigned kinds = 0;
+  for (const char c : text) kinds |= kKinds[byte_of(c)];
+  return kinds;
+}
 
 bool all_of(ByteView text, bool (*is)(char)) {
   return std::all_of(text.begin(), text.end(), is);
@@ -62,29 +114,28 @@ Look look_of(ByteView v) {
 }
 
 int alphabet_of(ByteView v) {
-  if (all_of(v, is_digit)) return 1;
-  if (all_of(v, [](char c) { return is_hex(c) && !is_upper(c); })) return 2;
-  if (all_of(v, [](char c) { return is_hex(c) && !is_lower(c); })) return 3;
-  if (all_of(v, is_lower)) return 4;
-  if (all_of(v, is_upper)) return 5;
-  if (all_of(v, is_alpha)) return 6;
-  if (all_of(v, is_alnum)) return 7;
-  if (all_of(v, [](char c) {
-        return is_alnum(c) || c == '+' || c == '/' || c == '=';
-      })) {
-    return 8;
-  }
-  if (all_of(v, is_name)) return 9;
-  return all_of(v, is_name_or_dot) ? 11 : 10;
+  const unsigned made_of = kinds_in(v);
+  const auto only = [&](unsigned kinds) { return (made_of & ~kinds) == 0; };
+  if (only(kDigits)) return 1;
+  if (only(kDigits | kLowerHex)) return 2;
+  if (only(kDigits | kUpperHex)) return 3;
+  if (only(kLowers)) return 4;
+  if (only(kUppers)) return 5;
+  if (only(kLowers | kUppers)) return 6;
+  if (only(kAlnums)) return 7;
+  if (only(kAlnums | kOfBase64)) return 8;
+  if (only(kAlnums | kUnderscores | kDashes)) return 9;
+  return only(kAlnums | kUnderscores | kDashes | kDots) ? 11 : 10;
 }
 
 int identifier_of(ByteView v) {
   if (!is_alpha(v.front()) && v.front() != '_') return 0;
-  if (all_of(v, [](char c) { return is_alnum(c) || c == '_'; })) {
-    return v.find('_') == ByteView::npos ? 1 : 2;
-  }
-  if (all_of(v, is_name)) return 3;
-  if (all_of(v, is_name_or_dot)) return 4;
+  const unsigned made_of = kinds_in(v);
+  const auto only = [&](unsigned kinds) { return (made_of & ~kinds) == 0; };
+  if (only(kAlnums)) return 1;
+  if (only(kAlnums | kUnderscores)) return 2;
+  if (only(kAlnums | kUnderscores | kDashes)) return 3;
+  if (only(kAlnums | kUnderscores | kDashes | kDots)) return 4;
   if (v.find('(') != ByteView::npos) return 5;
   const bool is_member =
       v.find("->") != ByteView::npos || v.find("::") != ByteView::npos;

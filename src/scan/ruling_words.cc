@@ -62,17 +62,19 @@ Ruling ruling_on_looks(ByteView text, const KeyValue& candidate) {
   const auto number = [](int hundredths) {
     return fmt::format("{:.2f}", hundredths / 100.0);
   };
-  const std::string levels = fmt::format(
-      "low from {}, medium from {}, high from {}", number(judged.levels[0]),
-      number(judged.levels[1]), number(judged.levels[2]));
+  const std::string levels =
+      judged.at_first_look
+          ? fmt::format("at a first look, that {} would pass",
+                        number(judged.least_first))
+          : fmt::format("low from {}, medium from {}, high from {}",
+                        number(judged.levels[0]), number(judged.levels[1]),
+                        number(judged.levels[2]));
   std::string reason =
-      judged.confidence
-          ? fmt::format(
-                "it looks like a secret with {} confidence: log odds "
-                "{} ({})",
-                name_of(*judged.confidence), number(judged.score), levels)
-          : fmt::format("it looks like no secret: log odds {} ({})",
-                        number(judged.score), levels);
+      fmt::format("it looks like {}: log odds {} ({})",
+                  judged.confidence ? fmt::format("a secret with {} confidence",
+                                                  name_of(*judged.confidence))
+                                    : "no secret",
+                  number(judged.score), levels);
   return {"looks", judged.confidence ? Effect::kKeeps : Effect::kDrops,
           std::move(reason), std::move(judged.reasons)};
 }

@@ -13,7 +13,7 @@ curl -X POST \
 curl -H "Authorization: Bearer @{http-bearer-authorization alnum40}" https://api.internal/
 curl -H 'Authorization: Basic @{http-basic-authorization auth}' https://api.internal/
 curl -H "X-Api-Key: @{generic-secret alnum32}" https://api.internal/
-curl -H "X-Auth-Token: @{generic-secret hex32}" https://api.internal/
+curl -H "X-Auth-Token: @{generic-secret alnum40}" https://api.internal/
 curl -x http://alice:@{url-password word}@proxy.internal:3128 https://api.internal/
 curl -U alice:@{curl-user-password word} -x proxy:1 https://api.internal/
 curl --proxy-header "Proxy-Authorization: Basic @{http-basic-authorization auth}" https://a/

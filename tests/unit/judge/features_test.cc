@@ -39,18 +39,30 @@ std::string listed(const Features& features) {
 
 TEST_CASE("features are the same numbers on every machine") {
   // Whoever changes one of them has to train the forest again.
-  CHECK(
-      listed(features_in("# user: bob\n  db_password = \"" +
-                         std::string("corr3ct-H") + "orse7\"  # test\n")) ==
-      "14 71 7 14 7 10 318 83 35 7 5 1 11 29 29 24 11 100 5 0 0 1 0 1 0 2 9 0 "
-      "3 0 0 0 0 0 0 2 2 0 2 0 0 21 27 2 0 0 0 2 0 0 1 0 0 0 0 11 0 1 0 0 2 "
-      "5 2 26 0 0 1 1 2 4 0 2 0 ");
-  CHECK(
-      listed(features_in("'api.Token.ids' => Some(\n  \"\xc3\xa9 $(" +
-                         std::string("ZZZ") + "abcd)\" + x)")) ==
-      "13 30 23 0 46 11 333 90 15 7 7 0 7 36 40 30 0 0 0 2 4 1 1 6 3 3 10 0 0 "
-      "3 0 3 0 0 23 4 3 0 1 0 0 23 14 3 2 2 3 3 1 0 1 0 0 1 1 13 2 1 1 0 5 5 "
-      "0 34 0 0 0 0 4 14 0 0 1 ");
+  CHECK(listed(features_in("# user: bob\n  db_password = \"" +
+                           std::string("corr3ct-H") + "orse7\"  # test\n")) ==
+        "14 71 7 14 7 10 318 83 11 29 29 24 1 0 1 0 2 9 0 3 0 0 0 2 0 0 21 27 "
+        "0 0 0 2 0 0 1 0 0 0 0 11 0 1 0 0 2 5 4 0 35 7 5 1 11 100 5 0 0 0 0 0 "
+        "2 2 0 2 2 26 0 0 1 1 2 0 2 ");
+  CHECK(listed(features_in("'api.Token.ids' => Some(\n  \"\xc3\xa9 $(" +
+                           std::string("ZZZ") + "abcd)\" + x)")) ==
+        "13 30 23 0 46 11 333 90 7 36 40 30 1 1 6 3 3 10 0 0 3 0 3 1 0 0 23 14 "
+        "2 2 3 3 1 0 1 0 0 1 1 13 2 1 1 0 5 5 14 1 15 7 7 0 0 0 0 2 4 0 0 23 4 "
+        "3 0 3 0 34 0 0 0 0 4 0 0 ");
+}
+
+TEST_CASE("a first look has the first features, and no other") {
+  const std::string text = "db_password = \"corr3ct-H\" + x  # test\n";
+  const auto found = key_values_in(text);
+  REQUIRE(found.size() == 1);
+  FeatureMaker maker(text, found[0]);
+  const Features first = maker.first();
+  const Features all = maker.all();
+  for (std::size_t i = 0; i < kFeatures; ++i) {
+    CAPTURE(name_of(static_cast<Feature>(i)));
+    CHECK(first[i] == (i < kFirstFeatures ? all[i] : 0));
+  }
+  CHECK(all == features_of(text, found[0]));
 }
 
 TEST_CASE("features have names, words and an order") {

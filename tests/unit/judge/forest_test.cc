@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <random>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -30,23 +31,32 @@ class SlowForest {
     std::getline(file, line);
     std::istringstream levels(line);
     for (int level = 0; levels >> level;) levels_.push_back(level);
+    first_ = static_cast<std::size_t>(levels_.back());
     while (std::getline(file, line)) trees_.push_back(line);
   }
 
+  // Of the first look, then low, medium, high, then how many trees that has.
   const std::vector<int>& levels() const { return levels_; }
 
+  int first_score(const Features& features) const {
+    return score(0, first_, features);
+  }
   int score(const Features& features) const {
+    return score(first_, trees_.size(), features);
+  }
+
+ private:
+  int score(std::size_t begin, std::size_t end,
+            const Features& features) const {
     int sum = 0;
-    for (const std::string& tree : trees_) {
-      std::istringstream words(tree);
+    for (std::size_t i = begin; i < end; ++i) {
+      std::istringstream words(trees_[i]);
       sum += value_of(words, features, true);
       std::string rest;
       REQUIRE(!(words >> rest));
     }
     return sum;
   }
-
- private:
   // Reads all of a node, and tells the leaf's value if it was asked for.
   static int value_of(std::istringstream& words, const Features& features,
                       bool wanted) {
@@ -67,6 +77,7 @@ class SlowForest {
 
   std::vector<int> levels_;
   std::vector<std::string> trees_;
+  std::size_t first_ = 0;  // So many are of the first look.
 };
 
 Features random_features(std::mt19937& engine) {
@@ -87,10 +98,14 @@ TEST_CASE("a score is what a walk over the forest's file says") {
   for (int i = 0; i < 60; ++i) {
     CAPTURE(i);
     const Features features = random_features(engine);
+    REQUIRE(first_score(features) == forest.first_score(features));
     REQUIRE(forest_score(features) == forest.score(features));
   }
-  const auto& levels = judge_tables().levels;
-  CHECK(std::vector<int>(levels.begin(), levels.end()) == forest.levels());
+  const JudgeTables& tables = judge_tables();
+  CHECK(std::vector<int>{tables.least_first, tables.levels[0], tables.levels[1],
+                         tables.levels[2],
+                         static_cast<int>(tables.first_trees.size())} ==
+        forest.levels());
 }
 
 TEST_CASE("a score is given up only where it can't be reached") {
@@ -124,15 +139,12 @@ TEST_CASE("extreme features have a score") {
 
 TEST_CASE("the weights of features and the forest's mean make the score") {
   std::mt19937 engine(2);
-  int mean = 0;
-  for (const std::uint32_t tree : judge_tables().trees) {
-    mean += judge_tables().nodes[tree].value;
-  }
-  for (int i = 0; i < 60; ++i) {
-    CAPTURE(i);
-    const Features features = random_features(engine);
-    const auto weights = forest_weights(features);
-    int sum = mean;
+  const auto sum_of = [](std::span<const std::uint32_t> trees,
+                         const std::vector<FeatureWeight>& weights) {
+    int sum = 0;
+    for (const std::uint32_t tree : trees) {
+      sum += judge_tables().nodes[tree].value;
+    }
     int last = INT32_MAX;
     for (const FeatureWeight& one : weights) {
       sum += one.weight;
@@ -140,8 +152,43 @@ TEST_CASE("the weights of features and the forest's mean make the score") {
       CHECK(std::abs(one.weight) <= last);
       last = std::abs(one.weight);
     }
-    CHECK(sum == forest_score(features));
+    return sum;
+  };
+  for (int i = 0; i < 60; ++i) {
+    CAPTURE(i);
+    const Features features = random_features(engine);
+    CHECK(sum_of(judge_tables().trees, forest_weights(features)) ==
+          forest_score(features));
+    CHECK(sum_of(judge_tables().first_trees, first_weights(features)) ==
+          first_score(features));
   }
+}
+
+TEST_CASE("a first look ends it only where its score is too low") {
+  int ended = 0;
+  int looked_at = 0;
+  for (const std::string text :
+       {"password = get_password()", "token: string,", "key: value\n",
+        "password = \"your-password\"", "api_key = \"q7Zt2vLw9XbR4mNc\""}) {
+    CAPTURE(text);
+    for (const KeyValue& one : key_values_in(text)) {
+      const int first = first_score(features_of(text, one));
+      const JudgeReasons reasons = explain_key_value(text, one);
+      CHECK(reasons.at_first_look == (first < judge_tables().least_first));
+      CHECK(judge_key_value(text, one) == reasons.confidence);
+      CHECK(!reasons.reasons.empty());
+      if (reasons.at_first_look) {
+        CHECK(!reasons.confidence);
+        CHECK(reasons.score == first * 100 / kForestUnit);
+        CHECK(reasons.score <= reasons.least_first);
+        ++ended;
+      } else {
+        ++looked_at;
+      }
+    }
+  }
+  CHECK(ended > 0);
+  CHECK(looked_at > 0);
 }
 
 TEST_CASE("a verdict is its score's level, with reasons in words") {

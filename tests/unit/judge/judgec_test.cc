@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 const fs::path kTables = fs::path(GITWARD_SOURCE_DIR) / "src/judge";
 
 std::string table(std::string_view kind, const std::string& body,
-                  int version = 1) {
+                  int version = 2) {
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const char c : body) hash = (hash ^ byte_of(c)) * 0x100000001b3;
   const auto lines = std::count(body.begin(), body.end(), '\n');
@@ -76,7 +76,7 @@ TEST_CASE("the tables as they are make a source") {
 }
 
 TEST_CASE("the smallest forest is a leaf") {
-  CHECK(compile("forest.txt", forest("0 1 2\n= 5\n")).status == 0);
+  CHECK(compile("forest.txt", forest("-9 0 1 2 0\n= 5\n")).status == 0);
 }
 
 TEST_CASE("a damaged table is refused with its name") {
@@ -94,7 +94,7 @@ TEST_CASE("a damaged table is refused with its name") {
 }
 
 TEST_CASE("a table of another version or kind is refused") {
-  check_refused("words.txt", table("words", "abc\n", 2), "another version");
+  check_refused("words.txt", table("words", "abc\n", 1), "another version");
   check_refused("words.txt", table("trigrams", "abc\n"), "another version");
 }
 
@@ -132,20 +132,21 @@ TEST_CASE("a forest of other features is refused") {
   const auto refused = [](const std::string& text, const std::string& why) {
     check_refused("forest.txt", text, why);
   };
-  refused(table("forest", "length width\n0 1 2\n= 5\n"), "other features");
-  refused(forest("0 1 2\n"), "no trees");
-  refused(forest("0 2 1\n= 5\n"), "ascend");
-  refused(forest("0 1\n= 5\n"), "three levels");
-  refused(forest("0 1 x\n= 5\n"), "'x' is no number");
-  refused(forest("0 1 2\n9999 1 1 = 1 = 1\n"), "'9999' is no number");
-  refused(forest("0 1 2\n-1 1 1 = 1 = 1\n"), "'-1' is no number");
-  refused(forest("0 1 2\n0 1 1 = 1\n"), "ends too early");
-  refused(forest("0 1 2\n\n"), "ends too early");
-  refused(forest("0 1 2\n= 1 = 1\n"), "too many nodes");
-  refused(forest("0 1 2\n= 40000\n"), "'40000' is no number");
+  refused(table("forest", "length width\n-9 0 1 2 0\n= 5\n"), "other features");
+  refused(forest("-9 0 1 2 0\n"), "too few trees");
+  refused(forest("-9 0 2 1 0\n= 5\n"), "ascend");
+  refused(forest("0 1 2\n= 5\n"), "three others and a count");
+  refused(forest("-9 0 1 x 0\n= 5\n"), "'x' is no number");
+  refused(forest("-9 0 1 2 0\n9999 1 1 = 1 = 1\n"), "'9999' is no number");
+  refused(forest("-9 0 1 2 0\n-1 1 1 = 1 = 1\n"), "'-1' is no number");
+  refused(forest("-9 0 1 2 0\n0 1 1 = 1\n"), "ends too early");
+  refused(forest("-9 0 1 2 0\n\n"), "ends too early");
+  refused(forest("-9 0 1 2 0\n= 1 = 1\n"), "too many nodes");
+  refused(forest("-9 0 1 2 0\n= 40000\n"), "'40000' is no number");
+  refused(forest(""), "no levels");
   std::string deep;
   for (int i = 0; i < 70; ++i) deep += "0 1 1 ";
-  refused(forest("0 1 2\n" + deep + "= 1\n"), "too deep");
+  refused(forest("-9 0 1 2 0\n" + deep + "= 1\n"), "too deep");
 }
 
 TEST_CASE("a tree that no node could point across is refused") {
@@ -155,6 +156,20 @@ TEST_CASE("a tree that no node could point across is refused") {
     const std::string half = self(self, depth - 1);
     return "0 1 1 " + half + " " + half;
   };
-  check_refused("forest.txt", forest("0 1 2\n" + full(full, 17) + "\n"),
+  check_refused("forest.txt", forest("-9 0 1 2 0\n" + full(full, 17) + "\n"),
                 "a tree is too large");
+}
+
+TEST_CASE("trees of the first look know the first features alone") {
+  const std::string last = std::to_string(kFirstFeatures - 1);
+  const std::string next = std::to_string(kFirstFeatures);
+  const auto tree = [](const std::string& asks) {
+    return asks + " 1 1 = 1 = 1\n";
+  };
+  const std::string head = "-9 0 1 2 1\n";
+  CHECK(compile("forest.txt", forest(head + tree(last) + tree(next))).status ==
+        0);
+  check_refused("forest.txt", forest(head + tree(next) + tree(last)),
+                "'" + next + "' is no number");
+  check_refused("forest.txt", forest(head + tree(last)), "too few trees");
 }

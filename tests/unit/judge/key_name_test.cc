@@ -88,6 +88,7 @@ TEST_CASE("the last word of a name makes something else of it") {
   CHECK(read("password_file", "pass").ending == KeyEnding::kAbout);
   CHECK(read("tokenTypes", "token").ending == KeyEnding::kAbout);
   CHECK(read("key_ids", "key").ending == KeyEnding::kAbout);
+  CHECK(read("tokenUrls", "token").ending == KeyEnding::kAbout);
   CHECK(read("token_banana", "token").ending == KeyEnding::kUnknown);
 }
 

@@ -153,8 +153,7 @@ TEST_CASE("a value is in an element, in an attribute or in the next one") {
       {"<db:password type=\"x\">@</db:password>", "password", kElement},
       {"<password><![CDATA[@]]></password>", "password", kElement},
       {"<user password=\"@\"/>", "password", kAssign, kDouble},
-      // The attribute's name is read as a type is.
-      {"<add key=\"apiToken\" value=\"@\"/>", "apiToken", kAssign, kDouble},
+      {"<add key=\"apiToken\" value=\"@\"/>", "apiToken", kPair, kDouble},
       {"<add key=\"apiToken\"\n  value=\"@\"/>", "apiToken", kPair, kDouble},
       {"- name: DB_PASSWORD\n  value: @\n", "DB_PASSWORD", kPair},
       {"<key>apiToken</key>\n<string>@</string>", "apiToken", kPair},
@@ -170,6 +169,10 @@ TEST_CASE("a value stands beside its name, or a sentence tells it") {
       {"The password was \"@\"", "password", kProse, kDouble},
       {"set the password to '@'", "password", kProse, kSingle},
       {"password is: **@**", "password", kProse},
+      {"CREATE USER bob IDENTIFIED BY '@'", "IDENTIFIED BY", kBeside, kSingle},
+      {"create user bob identified by @;", "identified by", kBeside},
+      {"IDENTIFIED WITH mysql_native_password BY '@'", "mysql_native_password",
+       kProse, kSingle},
   });
 }
 
@@ -177,12 +180,20 @@ TEST_CASE("a value stands under its name, or in its place in a row") {
   check({
       {"\nuser,password\nbob,@\n", "password", kColumn},
       {"password;user\r\n@;bob\r\n", "password", kColumn},
+      {"user,password\nbob,@\n", "password", kColumn},
       {"\nuser\tpassword\nbob\t@\n", "password", kColumn},
+      {"user\tpassword\thost\nbob\t@\there\n", "password", kColumn},
       {"|user|password|\n|---|---|\n|bob|@|\n", "password", kColumn},
       {"| password | @ |", "password", kColumn},
       {"| password | `@` |", "password", kColumn},
       {"INSERT INTO t (user, password) VALUES ('bob', '@');", "password",
        kColumn, kSingle},
+      {"INSERT INTO t (name, password) VALUES ('O''Hara', '@');", "password",
+       kColumn, kSingle},
+      {"INSERT INTO t (name, password) VALUES ('a\\',b', '@');", "password",
+       kColumn, kSingle},
+      {"INSERT INTO t (id, password) VALUES (1, ''),\n (2, '@'), (3, NULL);",
+       "password", kColumn, kSingle},
   });
 }
 
@@ -212,8 +223,18 @@ TEST_CASE("bytes written as numbers are a value") {
 }
 
 TEST_CASE("what says how an authorization is made is not of the value") {
-  const std::string text = filled("\"Authorization\": \"Basic @\"");
-  CHECK(only_one_in(text).value.of(text) == kFilling);
+  check({
+      {"\"Authorization\": \"Bearer @\"", "Authorization", kColon, kDouble},
+      {"Authorization: Bearer @\n", "Authorization", kColon},
+      {"curl -H \"Authorization: token @\" -v", "Authorization", kColon},
+  });
+}
+
+TEST_CASE("what basic authorization encodes is not judged by its looks") {
+  check_none({
+      "\"Authorization\": \"Basic @\"",
+      "Authorization: Basic @\n",
+  });
 }
 
 TEST_CASE("a name that says no secret has no value") {

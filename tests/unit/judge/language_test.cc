@@ -7,59 +7,60 @@
 using namespace gitward;
 
 TEST_CASE("words are covered, and what is none is not") {
-  const LetterStatistics words = letter_statistics("correctInformation-system");
-  CHECK(words.letters == 24);
+  const WordCover words = word_cover("correctInformation-system");
   CHECK(words.words == 3);
   CHECK(words.uncovered == 0);
   CHECK(words.longest_uncovered == 0);
   CHECK(words.longest_word == 11);
-  const LetterStatistics mixed = letter_statistics("systemqzxk");
+  const WordCover mixed = word_cover("systemqzxk");
   CHECK(mixed.words == 1);
   CHECK(mixed.uncovered == 4);
   CHECK(mixed.longest_uncovered == 4);
 }
 
 TEST_CASE("a cover leaves as few letters as it can, in as few words") {
-  CHECK(letter_statistics("password").words == 1);
-  CHECK(letter_statistics("password").longest_word == 8);
+  CHECK(word_cover("password").words == 1);
+  CHECK(word_cover("password").longest_word == 8);
+  CHECK(word_cover("SYSTEM").words == 1);
 }
 
 TEST_CASE("what is unlike words costs more") {
-  const LetterStatistics usual = letter_statistics("information");
-  const LetterStatistics odd = letter_statistics("qxjzkvwpgqh");
-  CHECK(usual.mean_cost < odd.mean_cost);
-  CHECK(usual.worst_cost < odd.best_cost);
-  CHECK(usual.best_cost <= usual.worst_cost);
+  const LetterCosts usual = letter_costs("information");
+  const LetterCosts odd = letter_costs("qxjzkvwpgqh");
+  CHECK(usual.mean < odd.mean);
+  CHECK(usual.worst < odd.best);
+  CHECK(usual.best <= usual.worst);
+}
+
+TEST_CASE("a run too short for four letters in a row has its mean") {
+  const LetterCosts costs = letter_costs("qzx");
+  CHECK(costs.mean > 0);
+  CHECK(costs.worst == costs.mean);
+  CHECK(costs.best == costs.mean);
 }
 
 TEST_CASE("case matters only where it begins a word") {
-  const LetterStatistics lower = letter_statistics("system");
-  const LetterStatistics upper = letter_statistics("SYSTEM");
-  CHECK(lower.mean_cost == upper.mean_cost);
-  CHECK(upper.words == 1);
+  CHECK(letter_costs("system").mean == letter_costs("SYSTEM").mean);
   // A capital behind a small letter is the first of a word.
-  CHECK(letter_statistics("systemHouse").mean_cost <=
-        letter_statistics("systemhouse").mean_cost);
+  CHECK(letter_costs("systemHouse").mean <= letter_costs("systemhouse").mean);
 }
 
 TEST_CASE("a text without letters costs nothing") {
   for (const char* const text : {"", "0123456789", "-_.", "\xc3\xa9\xff"}) {
-    const LetterStatistics none = letter_statistics(text);
+    const LetterCosts none = letter_costs(text);
     CHECK(none.letters == 0);
-    CHECK(none.mean_cost == 0);
-    CHECK(none.worst_cost == 0);
-    CHECK(none.best_cost == 0);
-    CHECK(none.words == 0);
+    CHECK(none.mean == 0);
+    CHECK(none.worst == 0);
+    CHECK(none.best == 0);
+    CHECK(word_cover(text).words == 0);
   }
 }
 
 TEST_CASE("only the first 128 bytes are looked at") {
   const std::string text(128, 'q');
-  const LetterStatistics first = letter_statistics(text);
-  const LetterStatistics more = letter_statistics(text + "system");
-  CHECK(first.letters == 128);
-  CHECK(first.uncovered == 128);
-  CHECK(more.letters == first.letters);
-  CHECK(more.mean_cost == first.mean_cost);
-  CHECK(more.words == first.words);
+  CHECK(letter_costs(text).letters == 128);
+  CHECK(word_cover(text).uncovered == 128);
+  CHECK(letter_costs(text + "system").letters == 128);
+  CHECK(letter_costs(text + "system").mean == letter_costs(text).mean);
+  CHECK(word_cover(text + "system").words == word_cover(text).words);
 }
