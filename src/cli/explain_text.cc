@@ -19,7 +19,7 @@ constexpr std::size_t kMostTried = 6;
 constexpr std::size_t kMostInFull = 3;
 constexpr std::size_t kMostKeywords = 3;
 constexpr std::size_t kMostKeywordsInFull = 50;
-constexpr std::size_t kMostDetails = 3;
+constexpr std::size_t kMostDetails = 4;
 constexpr std::size_t kMostColumns = 76;
 
 constexpr std::string_view kBold = "1";
@@ -314,7 +314,7 @@ void Writer::add_verdict(const ExplainedMatch& match) {
 void Writer::add_tried() {
   const std::vector<const TriedRule*> tried = asked_tries();
   if (tried.empty() && place_.told.tried_everywhere == 0) return;
-  text_ += "\ntried, and the expression does not match here:\n";
+  text_ += "\ntried, and there is nothing here that they describe:\n";
   std::size_t shown = tried.size();
   if (!options_.verbose) {
     const auto elsewhere =
@@ -329,8 +329,11 @@ void Writer::add_tried() {
   }
   for (std::size_t i = 0; i < shown; ++i) {
     text_ +=
-        fmt::format("  {:<{}}  {}{}\n", rule_of(tried[i]->rule).id(), width,
-                    keywords(tried[i]->keywords), via_text(tried[i]->via));
+        fmt::format("  {:<{}}  {}{}{}\n", rule_of(tried[i]->rule).id(), width,
+                    keywords(tried[i]->keywords), via_text(tried[i]->via),
+                    rule_of(tried[i]->rule).is_learned()
+                        ? ": no value beside a name that says secret"
+                        : "");
   }
   if (tried.size() > shown) {
     text_ += fmt::format(

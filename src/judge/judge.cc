@@ -54,6 +54,9 @@ JudgeReasons explain_key_value(ByteView text, const KeyValue& candidate) {
   }
   const auto weights = reasons.at_first_look ? first_weights(features)
                                              : forest_weights(features);
+  int moved = 0;
+  for (const FeatureWeight& one : weights) moved += one.weight;
+  reasons.start = hundredths(score - moved);
   for (const FeatureWeight& one : weights) {
     if (reasons.reasons.size() == kMostReasons) break;
     reasons.reasons.push_back(

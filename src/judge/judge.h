@@ -34,8 +34,10 @@ struct JudgeReasons {
   // From which score on a candidate is of low, medium and high confidence.
   std::array<int, 3> levels{};
   std::optional<Confidence> confidence;
-  // What moved the score most, the strongest first: "value holds no word
-  // (+1.2)".
+  // Where the score starts before anything is known, in hundredths.
+  int start = 0;
+  // What moved the score most from there, the strongest first: "value holds no
+  // word (+1.2)".
   std::vector<std::string> reasons;
 };
 

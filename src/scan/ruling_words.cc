@@ -75,6 +75,9 @@ Ruling ruling_on_looks(ByteView text, const KeyValue& candidate) {
                                                   name_of(*judged.confidence))
                                     : "no secret",
                   number(judged.score), levels);
+  judged.reasons.insert(judged.reasons.begin(),
+                        fmt::format("any value beside such a name starts at {}",
+                                    number(judged.start)));
   return {"looks", judged.confidence ? Effect::kKeeps : Effect::kDrops,
           std::move(reason), std::move(judged.reasons)};
 }

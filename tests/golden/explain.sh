@@ -63,7 +63,7 @@ says "1 of the rule (samples): expression 2 of 2 matches the value" \
 expect 0 gitward explain a.conf:4 --rule acme-key <<'TOLD'
 a.conf:4: no finding; 1 rule tried without a match
 
-tried, and the expression does not match here:
+tried, and there is nothing here that they describe:
   acme-key  'acme_key' at 4:1, 'acme_key' at 3:1, 'acme_key' at 5:1, …
 TOLD
 explain a.conf:5 --rule acme-key

@@ -204,6 +204,11 @@ TEST_CASE("a verdict is its score's level, with reasons in words") {
   CHECK(reasons.levels[1] <= reasons.levels[2]);
   CHECK(reasons.score ==
         forest_score(features_of(text, found[0])) * 100 / kForestUnit);
+  int start = 0;
+  for (const std::uint32_t tree : judge_tables().trees) {
+    start += judge_tables().nodes[tree].value;
+  }
+  CHECK(reasons.start == start * 100 / kForestUnit);
   CHECK(!reasons.reasons.empty());
   CHECK(reasons.reasons.size() <= 6);
   for (const std::string& reason : reasons.reasons) {
