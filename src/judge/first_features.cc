@@ -151,10 +151,11 @@ void FeatureMaker::letters() {
 
 void FeatureMaker::kind() {
   const ByteView v = value_;
-  set(Feature::alphabet, alphabet_of(v));
-  set(Feature::looks_like, look_of(v));
+  const unsigned made_of = kinds_in(v);
+  set(Feature::alphabet, alphabet_of(made_of));
+  set(Feature::looks_like, look_of(v, made_of));
 
-  set(Feature::identifier, identifier_of(v));
+  set(Feature::identifier, identifier_of(v, made_of));
   const std::size_t begins =
       std::string_view("$%<{&@*([.!#:/-").find(v.front());
   set(Feature::begins_as_reference,

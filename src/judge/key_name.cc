@@ -17,23 +17,14 @@ bool any_of(std::string_view word, Words words) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool ends_in(std::string_view word, std::string_view end) {
-  return word.size() >= end.size() &&
-         word.substr(word.size() - end.size()) == end;
-}
-
-bool begins_with(std::string_view word, std::string_view begin) {
-  return word.substr(0, begin.size()) == begin;
-}
-
 bool holds(std::string_view word, std::string_view part) {
   return word.find(part) != std::string_view::npos;
 }
 
 // "monkey" and "hotkeys" end in key and open nothing.
 bool is_key(std::string_view word) {
-  if (ends_in(word, "s")) word.remove_suffix(1);
-  if (ends_in(word, "key")) {
+  if (word.ends_with("s")) word.remove_suffix(1);
+  if (word.ends_with("key")) {
     return !any_of(word,
                    {"monkey",   "turkey", "donkey",     "hockey",     "whiskey",
                     "jockey",   "hotkey", "lackey",     "mickey",     "smokey",
@@ -41,7 +32,7 @@ bool is_key(std::string_view word) {
                     "multikey", "keykey", "foreignkey", "primarykey", "sortkey",
                     "shortkey"});
   }
-  return begins_with(word, "key") &&
+  return word.starts_with("key") &&
          any_of(word.substr(3), {"data", "string", "str", "value", "val", "hex",
                                  "bytes", "text", "material", "base"});
 }
@@ -53,36 +44,36 @@ bool is_pass(std::string_view word) {
       holds(word, "passwort") || holds(word, "passwrd")) {
     return true;
   }
-  if (ends_in(word, "pass")) {
+  if (word.ends_with("pass")) {
     return !any_of(word, {"compass", "bypass", "encompass", "surpass",
                           "trespass", "overpass", "underpass", "onepass",
                           "twopass", "multipass", "firstpass", "renderpass"});
   }
-  return begins_with(word, "pass") &&
+  return word.starts_with("pass") &&
          any_of(word.substr(4),
                 {"key", "keys", "str", "string", "text", "wrd", "w", "word"});
 }
 
 bool is_token(std::string_view word) {
-  if (ends_in(word, "token") || ends_in(word, "tokens")) {
+  if (word.ends_with("token") || word.ends_with("tokens")) {
     return true;
   }
-  return begins_with(word, "token") &&
+  return word.starts_with("token") &&
          any_of(word.substr(5), {"value", "val", "string", "str", "secret",
                                  "key", "data", "text", "hash"});
 }
 
 bool is_auth(std::string_view word) {
-  return ends_in(word, "auth") || begins_with(word, "authorization") ||
-         (begins_with(word, "auth") &&
+  return word.ends_with("auth") || word.starts_with("authorization") ||
+         (word.starts_with("auth") &&
           any_of(word.substr(4), {"key", "code", "data", "string", "str",
                                   "header", "value", "secret", "pass"}));
 }
 
 bool is_credential(std::string_view word) {
   return any_of(word, {"cred", "creds", "credential", "credentials"}) ||
-         ends_in(word, "creds") || ends_in(word, "credential") ||
-         ends_in(word, "credentials");
+         word.ends_with("creds") || word.ends_with("credential") ||
+         word.ends_with("credentials");
 }
 
 bool is_login(std::string_view word) {
@@ -112,7 +103,7 @@ void for_each_word(ByteView text, ByteRange name, Use use) {
 
 // Without an s at its end, but in words that are too short for a plural.
 bool is_about(std::string_view word) {
-  if (ends_in(word, "s") && word.size() > 3) word.remove_suffix(1);
+  if (word.ends_with("s") && word.size() > 3) word.remove_suffix(1);
   static constexpr WordSet kWords{
       "id",        "ids",          "name",        "file",        "filename",
       "path",      "dir",          "directory",   "folder",      "url",
@@ -269,8 +260,8 @@ bool is_key_word(ByteView in_any_case) {
   const Lowered<kLongestKey> lowered(in_any_case);
   const std::string_view word = lowered.text();
   return is_pass(word) || is_token(word) || is_key(word) || is_auth(word) ||
-         is_credential(word) || is_login(word) || ends_in(word, "pwd") ||
-         begins_with(word, "pwd") || ends_in(word, "psw") || word == "pswd" ||
+         is_credential(word) || is_login(word) || word.ends_with("pwd") ||
+         word.starts_with("pwd") || word.ends_with("psw") || word == "pswd" ||
          word == "senha" || word == "signature" || word == "identified by" ||
          (holds(word, "secret") && !holds(word, "secreta") &&
           !holds(word, "secreti"));
@@ -293,11 +284,9 @@ KeyName read_key_name(ByteView text, ByteRange name, ByteRange word) {
   const std::string_view keyword = lowered.text();
   key.kind = kind_of(keyword);
   key.words = 1;
-  key.harmless =
-      begins_with(keyword, "public") || begins_with(keyword, "cache");
-  key.serious = begins_with(keyword, "api") || begins_with(keyword, "access") ||
-                begins_with(keyword, "private") ||
-                begins_with(keyword, "secret");
+  key.harmless = keyword.starts_with("public") || keyword.starts_with("cache");
+  key.serious = keyword.starts_with("api") || keyword.starts_with("access") ||
+                keyword.starts_with("private") || keyword.starts_with("secret");
   for_each_word(text, {name.begin, word.begin},
                 [&](std::string_view before, bool /*is_last*/) {
                   if (key.words == 1) key.asks = asks(before);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <limits>
 
 #include "judge/characters.h"
@@ -24,8 +25,17 @@ bool is_word(std::uint32_t hash) {
   return false;
 }
 
+// 1 to 26 for letters of either case, 0 for all else.
+constexpr auto kLetterOf = [] {
+  std::array<std::uint8_t, 256> letters{};
+  for (std::size_t i = 0; i < 26; ++i) {
+    letters['a' + i] = letters['A' + i] = static_cast<std::uint8_t>(i + 1);
+  }
+  return letters;
+}();
+
 std::size_t letter_of(char c) {
-  return static_cast<std::size_t>(to_lower(c) - 'a') + 1;
+  return kLetterOf[byte_of(c)];
 }
 
 bool begins_word(ByteView run, std::size_t at) {
@@ -84,7 +94,7 @@ void for_each_run(ByteView text, Use use) {
   text = text.substr(0, kMost);
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
-    while (end < text.size() && is_alpha(text[end])) ++end;
+    while (end < text.size() && letter_of(text[end]) != 0) ++end;
     if (end > at) use(text.substr(at, end - at));
     at = end + 1;
   }
@@ -99,22 +109,23 @@ LetterCosts letter_costs(ByteView text) {
   int worst = 0;
   int best = std::numeric_limits<int>::max();
   for_each_run(text, [&](ByteView run) {
-    std::array<int, kWindow> last{};
+    int sum = 0;  // Of the last kWindow costs.
+    std::array<int, kMost> cost;
     std::size_t a = 0;
     std::size_t b = 0;
     for (std::size_t i = 0; i < run.size(); ++i) {
       // A capital behind a small letter begins a word.
       if (i > 0 && is_upper(run[i]) && is_lower(run[i - 1])) a = b = 0;
       const std::size_t c = letter_of(run[i]);
-      const int cost = trigrams[trigram_index(a, b, c)];
+      cost[i] = trigrams[trigram_index(a, b, c)];
       a = b;
       b = c;
-      total += cost;
-      last[i % kWindow] = cost;
+      total += cost[i];
+      sum += cost[i];
       if (i + 1 < kWindow) continue;
-      const int sum = last[0] + last[1] + last[2] + last[3];
       worst = std::max(worst, sum);
       best = std::min(best, sum);
+      sum -= cost[i + 1 - kWindow];
     }
     costs.letters += static_cast<int>(run.size());
   });

@@ -53,19 +53,14 @@ constexpr auto kKinds = [] {
   return kinds;
 }();
 
-unsigned kinds_in(ByteView text) {
-  unsigned kinds = 0;
-  for (const char c : text) kinds |= kKinds[byte_of(c)];
-  return kinds;
-}
-
-bool all_of(ByteView text, bool (*is)(char)) {
+template <typename Is>
+bool all_of(ByteView text, Is is) {
   return std::all_of(text.begin(), text.end(), is);
 }
 
 }  // namespace
 
-Look look_of(ByteView v) {
+Look look_of(ByteView v, unsigned made_of) {
   const auto pattern = [&](std::string_view shape) {
     if (v.size() < shape.size()) return false;
     for (std::size_t i = 0; i < shape.size(); ++i) {
@@ -98,7 +93,7 @@ Look look_of(ByteView v) {
       (v.size() > 2 && v[1] == ':' && v[2] == '\\')) {
     return kPath;
   }
-  const bool hex = all_of(v, is_hex);
+  const bool hex = (made_of & ~(kDigits | kLowerHex | kUpperHex)) == 0;
   if (hex && v.front() != '0' &&
       (v.size() == 32 || v.size() == 40 || v.size() == 64 || v.size() == 128)) {
     return kHash;
@@ -106,15 +101,21 @@ Look look_of(ByteView v) {
   const std::size_t slash = v.find('/');
   const std::size_t dot = v.rfind('.');
   if (dot != ByteView::npos && dot > 0 && v.size() - dot <= 5 &&
-      v.size() - dot >= 2 && all_of(v.substr(dot + 1), is_alpha)) {
+      v.size() - dot >= 2 &&
+      all_of(v.substr(dot + 1), [](char c) { return is_alpha(c); })) {
     return slash == ByteView::npos ? kFileName : kPath;
   }
   if (v.front() == '#' && v.size() == 7) return kColor;
   return kPlain;
 }
 
-int alphabet_of(ByteView v) {
-  const unsigned made_of = kinds_in(v);
+unsigned kinds_in(ByteView text) {
+  unsigned kinds = 0;
+  for (const char c : text) kinds |= kKinds[byte_of(c)];
+  return kinds;
+}
+
+int alphabet_of(unsigned made_of) {
   const auto only = [&](unsigned kinds) { return (made_of & ~kinds) == 0; };
   if (only(kDigits)) return 1;
   if (only(kDigits | kLowerHex)) return 2;
@@ -128,9 +129,8 @@ int alphabet_of(ByteView v) {
   return only(kAlnums | kUnderscores | kDashes | kDots) ? 11 : 10;
 }
 
-int identifier_of(ByteView v) {
+int identifier_of(ByteView v, unsigned made_of) {
   if (!is_alpha(v.front()) && v.front() != '_') return 0;
-  const unsigned made_of = kinds_in(v);
   const auto only = [&](unsigned kinds) { return (made_of & ~kinds) == 0; };
   if (only(kAlnums)) return 1;
   if (only(kAlnums | kUnderscores)) return 2;

@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
     for (const Content& one : contents) {
       for (const KeyValue& candidate : one.seen) {
         ++judged;
-        reported += judge_key_value(one.text, candidate) ? 1 : 0;
+        if (judge_key_value(one.text, candidate)) ++reported;
       }
     }
   });
