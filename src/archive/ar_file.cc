@@ -17,7 +17,7 @@ constexpr std::size_t kMagic = 8;
 constexpr std::size_t kHeader = 60;
 constexpr ByteRange kName{0, 16};
 constexpr ByteRange kSize{48, 58};
-constexpr ByteRange kEnd{58, 60};
+constexpr ByteRange kTrailer{58, 60};
 
 std::optional<std::size_t> number_of(ByteView digits) {
   const ByteView text = trim_ascii(digits);
@@ -65,7 +65,7 @@ std::optional<ArFile::Entry> ArFile::next_entry() {
   // A last padding byte may be missing, or be there twice.
   while (!damaged_ && bytes_.size() - at_ > 1) {
     const ByteView header = bytes_.substr(at_, kHeader);
-    const auto size = header.size() == kHeader && kEnd.of(header) == "`\n"
+    const auto size = header.size() == kHeader && kTrailer.of(header) == "`\n"
                           ? number_of(kSize.of(header))
                           : std::nullopt;
     damaged_ = !size || *size > bytes_.size() - at_ - kHeader;

@@ -17,7 +17,7 @@ constexpr std::array<std::string_view, 10> kMarkup = {
     "span", "code", "em", "strong", "b", "i", "font", "tt", "kbd", "samp"};
 
 constexpr std::size_t kMostBlanks = 48;
-constexpr std::size_t kLongestWord = 48;
+constexpr std::size_t kMostWordBytes = 48;
 constexpr std::size_t kLongestTag = 80;  // Its attributes.
 constexpr std::size_t kMostBackslashes = 4;
 
@@ -81,7 +81,7 @@ std::size_t KeyWindow::skip_markup(std::size_t i) {
 }
 
 std::size_t KeyWindow::skip_word(std::size_t i) {
-  for (std::size_t n = 0; n < kLongestWord && is_name(at(i)); ++n) ++i;
+  for (std::size_t n = 0; n < kMostWordBytes && is_name(at(i)); ++n) ++i;
   return i;
 }
 

@@ -171,7 +171,7 @@ bool is_docker_swarm(ByteView token) {
 }
 
 // With armour, or encoded without.
-KeyForm encoded_key_form(ByteView token) {
+PrivateKeyForm encoded_key_form(ByteView token) {
   return key_form(decoded(token));
 }
 
@@ -298,7 +298,7 @@ bool is_workos_key(ByteView token) {
                "0123456789ABCDEFGHJKMNPQRSTVWXYZ");
 }
 
-template <KeyForm (*kForm)(ByteView), KeyForm kWanted>
+template <PrivateKeyForm (*kForm)(ByteView), PrivateKeyForm kWanted>
 bool is_key(ByteView token) {
   return kForm(token) == kWanted;
 }
@@ -327,9 +327,10 @@ constexpr std::array kKinds = {
     StructureKind{"docker-pat", is_docker_pat, kOnlyRefutes},
     StructureKind{"docker-swarm", is_docker_swarm, kOnlyRefutes},
     StructureKind{"encoded-private-key",
-                  is_key<encoded_key_form, KeyForm::kPlain>},
+                  is_key<encoded_key_form, PrivateKeyForm::kPlain>},
     StructureKind{"encrypted-private-key",
-                  is_key<key_form, KeyForm::kEncrypted>, kProves, kSealed},
+                  is_key<key_form, PrivateKeyForm::kEncrypted>, kProves,
+                  kSealed},
     StructureKind{"fly-token", is_fly_token},
     StructureKind{"gitlab-routable", is_gitlab_routable},
     StructureKind{"grafana-cloud", is_grafana_cloud},
@@ -346,10 +347,12 @@ constexpr std::array kKinds = {
     StructureKind{"mapbox-token", is_mapbox_token},
     StructureKind{"onepassword-token", is_onepassword_token},
     StructureKind{"pgp-encrypted-key",
-                  is_key<pgp_key_form, KeyForm::kEncrypted>, kProves, kSealed},
-    StructureKind{"pgp-private-key", is_key<pgp_key_form, KeyForm::kPlain>},
+                  is_key<pgp_key_form, PrivateKeyForm::kEncrypted>, kProves,
+                  kSealed},
+    StructureKind{"pgp-private-key",
+                  is_key<pgp_key_form, PrivateKeyForm::kPlain>},
     StructureKind{"pkcs12", is_pkcs12, kProves, kSealed},
-    StructureKind{"private-key", is_key<key_form, KeyForm::kPlain>},
+    StructureKind{"private-key", is_key<key_form, PrivateKeyForm::kPlain>},
     StructureKind{"pypi-token", is_pypi_token},
     StructureKind{"sendgrid", is_sendgrid_key, kOnlyRefutes},
     StructureKind{"sentry-org", is_sentry_org},

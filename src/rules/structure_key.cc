@@ -74,13 +74,13 @@ bool is_algorithm(const Element& element) {
   return !reader.failed() && id.tag == kObjectId && id.content.size() >= 3;
 }
 
-KeyForm der_form(ByteView bytes) {
+PrivateKeyForm der_form(ByteView bytes) {
   const std::vector<Element> elements = sequence_in(bytes);
-  if (elements.size() < 2) return KeyForm::kNone;
+  if (elements.size() < 2) return PrivateKeyForm::kNone;
   // EncryptedPrivateKeyInfo: an algorithm and the rest.
   if (elements.size() == 2 && is_algorithm(elements[0]) &&
       elements[1].tag == kOctets && elements[1].content.size() >= 16) {
-    return KeyForm::kEncrypted;
+    return PrivateKeyForm::kEncrypted;
   }
   // RFC 8017's RSAPrivateKey, and OpenSSL's for DSA.
   const bool two_primes =
@@ -95,39 +95,43 @@ KeyForm der_form(ByteView bytes) {
       (is_number(elements[0], 0) || is_number(elements[0], 1)) &&
       is_algorithm(elements[1]) && elements[2].tag == kOctets &&
       elements[2].content.size() >= 16;
-  return two_primes || curve || wrapped ? KeyForm::kPlain : KeyForm::kNone;
+  return two_primes || curve || wrapped ? PrivateKeyForm::kPlain
+                                        : PrivateKeyForm::kNone;
 }
 
 // OpenSSH's PROTOCOL.key.
-KeyForm openssh_form(ByteView bytes) {
+PrivateKeyForm openssh_form(ByteView bytes) {
   constexpr std::string_view kMagic("openssh-key-v1\0", 15);
-  if (!bytes.starts_with(kMagic)) return KeyForm::kNone;
+  if (!bytes.starts_with(kMagic)) return PrivateKeyForm::kNone;
   ByteReader reader(bytes.substr(kMagic.size()));
   const ByteView cipher = reader.ssh_string();
   const ByteView derivation = reader.ssh_string();
   reader.ssh_string();
   const std::uint64_t count = reader.big_endian(4);
-  if (count != 1) return KeyForm::kNone;  // What it says it always is.
+  if (count != 1) return PrivateKeyForm::kNone;  // What it says it always is.
   const ByteView public_key = reader.ssh_string();
   ByteReader inner(reader.ssh_string());
-  if (reader.failed() || public_key.empty()) return KeyForm::kNone;
+  if (reader.failed() || public_key.empty()) return PrivateKeyForm::kNone;
   if (cipher != "none") {
-    return derivation != "none" ? KeyForm::kEncrypted : KeyForm::kNone;
+    return derivation != "none" ? PrivateKeyForm::kEncrypted
+                                : PrivateKeyForm::kNone;
   }
   const std::uint64_t check = inner.big_endian(4);
-  if (inner.big_endian(4) != check || inner.failed()) return KeyForm::kNone;
+  if (inner.big_endian(4) != check || inner.failed())
+    return PrivateKeyForm::kNone;
   // The padding at the end counts 1, 2, 3, up to the block's size.
   const ByteView rest = inner.rest();
-  if (rest.empty()) return KeyForm::kNone;
+  if (rest.empty()) return PrivateKeyForm::kNone;
   const std::size_t padding = byte_of(rest.back());
-  if (padding >= 8) return rest.size() > 32 ? KeyForm::kPlain : KeyForm::kNone;
-  if (padding > rest.size()) return KeyForm::kNone;
+  if (padding >= 8)
+    return rest.size() > 32 ? PrivateKeyForm::kPlain : PrivateKeyForm::kNone;
+  if (padding > rest.size()) return PrivateKeyForm::kNone;
   for (std::size_t i = 0; i < padding; ++i) {
     if (byte_of(rest[rest.size() - padding + i]) != i + 1) {
-      return KeyForm::kNone;
+      return PrivateKeyForm::kNone;
     }
   }
-  return KeyForm::kPlain;
+  return PrivateKeyForm::kPlain;
 }
 
 // OpenPGP (RFC 9580).
@@ -208,61 +212,62 @@ bool skip_public_key(ByteReader& reader, unsigned algorithm) {
   }
 }
 
-KeyForm secret_packet_form(ByteView body) {
+PrivateKeyForm secret_packet_form(ByteView body) {
   ByteReader reader(body);
   const std::uint8_t version = reader.byte();
-  if (version < 3 || version > 6) return KeyForm::kNone;
+  if (version < 3 || version > 6) return PrivateKeyForm::kNone;
   reader.big_endian(4);                    // When it was made.
   if (version == 3) reader.big_endian(2);  // For how many days.
   const std::uint8_t algorithm = reader.byte();
   if (version >= 5) reader.big_endian(4);  // The size of what comes next.
-  if (!skip_public_key(reader, algorithm)) return KeyForm::kNone;
+  if (!skip_public_key(reader, algorithm)) return PrivateKeyForm::kNone;
   const std::uint8_t usage = reader.byte();
-  if (reader.failed() || reader.at_end()) return KeyForm::kNone;
-  return usage == 0 ? KeyForm::kPlain : KeyForm::kEncrypted;
+  if (reader.failed() || reader.at_end()) return PrivateKeyForm::kNone;
+  return usage == 0 ? PrivateKeyForm::kPlain : PrivateKeyForm::kEncrypted;
 }
 
 }  // namespace
 
-KeyForm key_form(ByteView text) {
+PrivateKeyForm key_form(ByteView text) {
   const KeyArmor armor = read_armor(text);
-  if (!armor.closed_right) return KeyForm::kNone;
+  if (!armor.closed_right) return PrivateKeyForm::kNone;
   const auto bytes = decode_base64(armor.body);
-  if (!bytes) return KeyForm::kNone;
+  if (!bytes) return PrivateKeyForm::kNone;
   const bool told = std::any_of(
       armor.headers.begin(), armor.headers.end(), [](const std::string& one) {
         return one.starts_with("Proc-Type: 4,ENCRYPTED");
       });
   // The older PEM encryption leaves nothing to parse but whole blocks.
   if (told) {
-    return bytes->size() >= 32 && bytes->size() % 8 == 0 ? KeyForm::kEncrypted
-                                                         : KeyForm::kNone;
+    return bytes->size() >= 32 && bytes->size() % 8 == 0
+               ? PrivateKeyForm::kEncrypted
+               : PrivateKeyForm::kNone;
   }
-  const KeyForm openssh = openssh_form(*bytes);
-  return openssh == KeyForm::kNone ? der_form(*bytes) : openssh;
+  const PrivateKeyForm openssh = openssh_form(*bytes);
+  return openssh == PrivateKeyForm::kNone ? der_form(*bytes) : openssh;
 }
 
-KeyForm pgp_key_form(ByteView text) {
+PrivateKeyForm pgp_key_form(ByteView text) {
   constexpr unsigned kSecretKey = 5;
   constexpr unsigned kSecretSubkey = 7;
   const KeyArmor armor = read_armor(text);
-  if (!armor.closed_right) return KeyForm::kNone;
+  if (!armor.closed_right) return PrivateKeyForm::kNone;
   const auto bytes = decode_base64(armor.body);
-  if (!bytes || bytes->empty()) return KeyForm::kNone;
+  if (!bytes || bytes->empty()) return PrivateKeyForm::kNone;
   ByteReader reader(*bytes);
-  KeyForm form = KeyForm::kNone;
+  PrivateKeyForm form = PrivateKeyForm::kNone;
   bool first = true;
   while (!reader.at_end()) {
     const Packet packet = next_packet(reader);
     if (reader.failed() || (first && packet.tag != kSecretKey)) {
-      return KeyForm::kNone;
+      return PrivateKeyForm::kNone;
     }
     first = false;
     if (packet.tag != kSecretKey && packet.tag != kSecretSubkey) continue;
-    const KeyForm one = secret_packet_form(packet.body);
-    if (one == KeyForm::kNone) return one;
+    const PrivateKeyForm one = secret_packet_form(packet.body);
+    if (one == PrivateKeyForm::kNone) return one;
     // One that is not encrypted is enough to be used.
-    if (form != KeyForm::kPlain) form = one;
+    if (form != PrivateKeyForm::kPlain) form = one;
   }
   return form;
 }

@@ -9,7 +9,7 @@
 namespace gitward {
 
 // What a text that should be a private key turns out to be.
-enum class [[nodiscard]] KeyForm{
+enum class [[nodiscard]] PrivateKeyForm{
     kNone,       // No key, or a damaged one.
     kPlain,      // Whoever has it can use it.
     kEncrypted,  // Whoever has its passphrase can.
@@ -17,9 +17,9 @@ enum class [[nodiscard]] KeyForm{
 
 // With armour, or base64 alone. Line ends may be escaped, and lines may be
 // quoted or joined, as in source code.
-KeyForm key_form(ByteView text);
+PrivateKeyForm key_form(ByteView text);
 // A PGP block of secret keys.
-KeyForm pgp_key_form(ByteView text);
+PrivateKeyForm pgp_key_form(ByteView text);
 
 // The bytes of a store, or their base64.
 bool is_pkcs12(ByteView text);

@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(const char* why) {
+[[noreturn]] void fail_loose(const char* why) {
   throw Error(ErrorKind::kInput, std::string("loose object: ") + why);
 }
 
@@ -24,7 +24,7 @@ ObjectType type_named(ByteView name) {
   if (name == "tree") return ObjectType::kTree;
   if (name == "commit") return ObjectType::kCommit;
   if (name == "tag") return ObjectType::kTag;
-  fail("of an unknown type");
+  fail_loose("of an unknown type");
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ Object parse_loose_object(ByteView file, Inflater& inflater) {
   object.bytes = inflater.inflate_all(file, limit);
   const std::size_t space = object.bytes.find(' ');
   const std::size_t end = object.bytes.find('\0');
-  if (end == std::string::npos || space > end) fail("without a header");
+  if (end == std::string::npos || space > end) fail_loose("without a header");
   object.type = type_named(ByteView(object.bytes).substr(0, space));
   std::uint64_t size = 0;
   const char* const first = object.bytes.data() + space + 1;
@@ -49,7 +49,7 @@ Object parse_loose_object(ByteView file, Inflater& inflater) {
   const auto [stop, code] = std::from_chars(first, last, size);
   if (code != std::errc() || stop != last ||
       size != object.bytes.size() - end - 1) {
-    fail("of another size than its header says");
+    fail_loose("of another size than its header says");
   }
   object.bytes.erase(0, end + 1);
   return object;
