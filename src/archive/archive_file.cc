@@ -1,7 +1,5 @@
 #include "archive/archive_file.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <clocale>
 #include <functional>
 #include <initializer_list>
@@ -9,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "archive/libarchive.h"
 #include "base/error.h"
 
 namespace gitward {

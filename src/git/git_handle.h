@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include <fmt/format.h>
-#include <git2.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "git/libgit2.h"
 #include "model/object_id.h"
 
 namespace gitward::git {
@@ -50,7 +50,7 @@ inline void check(int code, std::string_view doing) {
 // Calls a function whose first argument takes the result, and owns that:
 //   auto odb = made<git_odb>("open the objects", git_repository_odb, repo);
 template <class T, class Function, class... Args>
-Handle<T> made(std::string_view doing, Function function, Args... args) {
+Handle<T> made(std::string_view doing, Function&& function, Args... args) {
   T* out = nullptr;
   check(function(&out, args...), doing);
   return Handle<T>(out);

@@ -7,11 +7,6 @@
 #include <optional>
 #include <utility>
 
-#include <git2/sys/odb_backend.h>
-#if __has_include(<git2/sys/errors.h>)
-#  include <git2/sys/errors.h>  // git_error_set_str, from libgit2 1.8 on.
-#endif
-
 #include "git/stored_objects.h"
 #include "store/byte_cursor.h"
 #include "store/hash.h"

@@ -4,8 +4,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include <git2/sys/repository.h>
-
 #include "base/file.h"
 #include "git/commit_walk.h"
 #include "git/environment.h"

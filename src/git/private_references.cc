@@ -6,11 +6,11 @@
 #include <set>
 
 #include <fmt/format.h>
-#include <git2/refs.h>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "git/libgit2.h"
 
 namespace gitward {
 namespace {
