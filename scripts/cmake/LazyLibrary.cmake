@@ -27,14 +27,15 @@ macro(gitward_lazy_library name)
   endif()
 endmacro()
 
-# The name by which the dynamic linker looks for a library: nothing if it is not
-# a shared one, or if there are several.
-function(gitward_soname result library)
+# gitward_soname(RESULT library...): the name by which the dynamic linker looks
+# for a library; nothing if it is not a shared one, or if it is not one.
+function(gitward_soname result)
   set(${result} "" PARENT_SCOPE)
-  if(ARGN OR NOT CMAKE_READELF)
+  list(LENGTH ARGN count)
+  if(NOT count EQUAL 1 OR NOT CMAKE_READELF)
     return()
   endif()
-  execute_process(COMMAND ${CMAKE_READELF} --dynamic --wide ${library}
+  execute_process(COMMAND ${CMAKE_READELF} --dynamic --wide ${ARGN}
     OUTPUT_VARIABLE entries ERROR_QUIET)
   if(entries MATCHES "\\(SONAME\\)[^[]*\\[([^]]+)\\]")
     set(${result} ${CMAKE_MATCH_1} PARENT_SCOPE)
