@@ -49,6 +49,13 @@ struct Reach {
   std::size_t before = 0;  // Bytes; kNear only.
   std::size_t after = 0;
   std::size_t lines = kAnyLines;
+  // Of a `context`: where a word is called, or is in a URL, arguments count in
+  // a wider reach (scan/provider_place.h).
+  bool calls = false;
+  // The anchors that count only where they are called, in a URL, or in the name
+  // of a secret: those in [providers, provider_end).
+  std::size_t providers = 0;
+  std::size_t provider_end = 0;
 };
 
 struct Example {

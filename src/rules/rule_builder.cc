@@ -191,7 +191,7 @@ class RuleBuilder {
   }
 
   void build_reach() {
-    if (has_shape() && given_.context.empty() &&
+    if (has_shape() && given_.context.empty() && given_.provider.empty() &&
         !given_.facts->anchors.empty()) {
       // Keywords can add nothing: every match holds one of the literals.
       rule_.anchors = std::move(given_.facts->anchors);
@@ -201,6 +201,9 @@ class RuleBuilder {
     }
     if (given_.finder) return build_beside();
     for (const PlacedText& word : given_.context) add_keyword(word.text);
+    rule_.reach.providers = rule_.anchors.size();
+    for (const PlacedText& word : given_.provider) add_keyword(word.text);
+    rule_.reach.provider_end = rule_.anchors.size();
     for (const std::string& word : given_.keywords) add_keyword(word);
     if (given_.lead && !has_shape()) {
       for (Anchor& anchor : rule_.anchors)
@@ -209,14 +212,17 @@ class RuleBuilder {
       set_max_match();
       return;
     }
-    const bool near = !given_.context.empty() || given_.reach;
+    const bool has_context =
+        !given_.context.empty() || !given_.provider.empty();
+    const bool near = has_context || given_.reach;
     if (!near) return;
+    rule_.reach.calls = has_context && !given_.reach && !given_.reach_lines;
     rule_.reach.kind = Reach::Kind::kNear;
     rule_.reach.before = given_.reach ? given_.reach->before : kContextReach;
     rule_.reach.after = given_.reach ? given_.reach->after : kContextReach;
     if (given_.reach_lines) {
       rule_.reach.lines = given_.reach_lines->number;
-    } else if (!given_.context.empty()) {
+    } else if (has_context) {
       rule_.reach.lines = kContextLines;
     }
     set_max_match();
@@ -286,9 +292,9 @@ class RuleBuilder {
   void refuse_without_effect() {
     const bool anchored = rule_.reach.kind == Reach::Kind::kAnchored;
     const bool near = rule_.reach.kind == Reach::Kind::kNear;
-    if (given_.finder &&
-        (!given_.context.empty() || given_.lead || given_.reach ||
-         given_.reach_lines || given_.max_match || given_.secret_group)) {
+    if (given_.finder && (!given_.context.empty() || !given_.provider.empty() ||
+                          given_.lead || given_.reach || given_.reach_lines ||
+                          given_.max_match || given_.secret_group)) {
       wrong(given_.finder->place,
             "a 'finder' knows its own reach: of keys for expressions only "
             "'keywords' has an effect");
@@ -296,6 +302,10 @@ class RuleBuilder {
     if (!has_shape() && !given_.context.empty()) {
       wrong(given_.context[0].place,
             "'context' is for shapes: a regex takes 'keywords' and 'reach'");
+    }
+    if (!has_shape() && !given_.provider.empty()) {
+      wrong(given_.provider[0].place,
+            "'provider' is for shapes: a regex says itself what is beside");
     }
     if (given_.lead && has_shape()) {
       wrong(given_.lead->place,

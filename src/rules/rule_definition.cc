@@ -26,9 +26,9 @@ void prepend(std::vector<T>& child, std::vector<T>& base) {
 // True if the base's examples may tell nothing about the merged rule.
 bool changes_matching(const RuleDefinition& child) {
   return !child.shapes.empty() || child.regex || child.finder ||
-         !child.context.empty() || child.reach || child.reach_lines ||
-         child.max_match || child.lead || child.checksum || child.structure ||
-         child.secret_group || child.entropy || child.path ||
+         !child.context.empty() || !child.provider.empty() || child.reach ||
+         child.reach_lines || child.max_match || child.lead || child.checksum ||
+         child.structure || child.secret_group || child.entropy || child.path ||
          !child.allowlists.empty();
 }
 
@@ -47,6 +47,7 @@ RuleDefinition merge(RuleDefinition base, RuleDefinition child) {
     child.regex = std::move(base.regex);
     inherit(child.finder, base.finder);
     if (child.context.empty()) child.context = std::move(base.context);
+    if (child.provider.empty()) child.provider = std::move(base.provider);
     inherit(child.reach, base.reach);
     inherit(child.reach_lines, base.reach_lines);
     inherit(child.max_match, base.max_match);

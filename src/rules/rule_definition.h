@@ -83,6 +83,7 @@ struct RuleDefinition {
   std::optional<PlacedText> regex;
   std::optional<PlacedText> finder;  // Instead of an expression.
   std::vector<PlacedText> context;
+  std::vector<PlacedText> provider;
   std::vector<std::string> keywords;
   std::optional<ReachDefinition> reach;
   std::optional<PlacedNumber> reach_lines;

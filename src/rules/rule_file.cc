@@ -252,6 +252,7 @@ class RuleReader {
                      "'finder' takes the place of a 'shape' or a 'regex'");
     }
     rule_.context = read_words(table_, "context");
+    rule_.provider = read_words(table_, "provider");
     rule_.keywords = plain(read_words(table_, "keywords"));
     rule_.reach = table_.reach("reach", kMaxReach);
     rule_.reach_lines = table_.integer("reachLines", 0, kMaxReachLines);

@@ -180,10 +180,10 @@ template <class Archive>
 void visit(Archive& archive, RuleDefinition& rule) {
   visit_all(archive, rule.place, rule.id, rule.description, rule.severity,
             rule.confidence, rule.rotate, rule.tags, rule.shapes, rule.facts,
-            rule.regex, rule.finder, rule.context, rule.keywords, rule.reach,
-            rule.reach_lines, rule.max_match, rule.lead, rule.generic,
-            rule.strong, rule.checksum, rule.structure, rule.secret_group,
-            rule.entropy, rule.path, rule.allowlists);
+            rule.regex, rule.finder, rule.context, rule.provider, rule.keywords,
+            rule.reach, rule.reach_lines, rule.max_match, rule.lead,
+            rule.generic, rule.strong, rule.checksum, rule.structure,
+            rule.secret_group, rule.entropy, rule.path, rule.allowlists);
 }
 
 template <class Archive>

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "scan/line_index.h"
+#include "scan/provider_place.h"
 
 // Where a rule may match is first written down as ranges, and ranges that
 // touch are joined. So a place is tried once, however many keywords lead to
@@ -64,6 +65,46 @@ Starts anchored_starts(const Anchor& anchor, std::size_t hit) {
   return {minus(hit, anchor.lead_max), hit - anchor.lead_min};
 }
 
+// Where secrets that a hit of a kNear rule leads to may begin.
+struct NearStarts {
+  std::optional<Starts> any;
+  std::optional<Starts> arguments;
+  std::optional<Starts> named;
+};
+
+Starts starts_around(const Reach& reach, ByteView text, ByteRange hit) {
+  if (reach.lines == Reach::kAnyLines) {
+    return {minus(hit.begin, reach.before),
+            std::min(plus(hit.end, reach.after), text.size())};
+  }
+  const ByteRange window =
+      lines_near(text, hit, reach.lines, reach.before, reach.after);
+  return {window.begin, window.end};
+}
+
+NearStarts near_starts(const Rule& rule, ByteView text,
+                       const ScanScratch::RuleHit& hit) {
+  const Reach& reach = rule.reach;
+  const ByteRange word{hit.begin,
+                       hit.begin + rule.anchors[hit.anchor].literal.size()};
+  NearStarts starts;
+  if (!reach.calls) {
+    starts.any = starts_around(reach, text, word);
+    return starts;
+  }
+  const bool is_provider =
+      hit.anchor >= reach.providers && hit.anchor < reach.provider_end;
+  const ProviderPlace place = provider_place(text, word, is_provider);
+  if (!is_provider || place.names_secret) {
+    starts.any = starts_around(reach, text, word);
+  }
+  if (place.arguments) {
+    (place.in_url ? starts.named : starts.arguments) =
+        Starts{place.arguments->begin, place.arguments->end};
+  }
+  return starts;
+}
+
 // One rule over one text.
 class RuleRun {
  public:
@@ -89,6 +130,7 @@ class RuleRun {
   void try_each(Starts starts);
   void search_in(Starts starts);
   Regex::Outcome match_at(std::size_t at);
+  bool may_begin_at(std::size_t secret) const;
   void keep();
 
   const Rule& rule_;
@@ -96,8 +138,12 @@ class RuleRun {
   const ByteView text_;
   ScanScratch& scratch_;
   std::vector<RawMatch>& matches_;
-  // Where a secret may begin, if that is not everywhere.
+  // Where a secret may begin, if that is not everywhere: any one, one that is
+  // written as an argument, and one that has a name besides.
+  bool is_near_ = false;
   std::vector<Starts> windows_;
+  std::vector<Starts> arguments_;
+  std::vector<Starts> named_;
   std::size_t limits_ = 0;
 };
 
@@ -159,15 +205,22 @@ void RuleRun::run_beside(const std::vector<ScanScratch::RuleHit>& hits) {
 }
 
 void RuleRun::run_near(const std::vector<ScanScratch::RuleHit>& hits) {
+  is_near_ = true;
   windows_.reserve(hits.size());
   for (const ScanScratch::RuleHit& hit : hits) {
-    if (const auto starts = starts_of(rule_, text_, hit)) {
-      windows_.push_back(*starts);
-    }
+    const NearStarts starts = near_starts(rule_, text_, hit);
+    if (starts.any) windows_.push_back(*starts.any);
+    if (starts.arguments) arguments_.push_back(*starts.arguments);
+    if (starts.named) named_.push_back(*starts.named);
   }
   join(windows_);
-  // A match that is not all secret can begin before the window.
+  join(arguments_);
+  join(named_);
   std::vector<Starts> ranges = windows_;
+  ranges.insert(ranges.end(), arguments_.begin(), arguments_.end());
+  ranges.insert(ranges.end(), named_.begin(), named_.end());
+  join(ranges);
+  // A match that is not all secret can begin before the window.
   if (rule_.regex().group_count() > 0) {
     for (Starts& range : ranges) {
       range.begin = minus(range.begin, rule_.max_match);
@@ -235,12 +288,18 @@ void RuleRun::search_in(Starts starts) {
   }
 }
 
+bool RuleRun::may_begin_at(std::size_t secret) const {
+  return holds(windows_, secret) ||
+         (holds(arguments_, secret) && is_argument(text_, secret, false)) ||
+         (holds(named_, secret) && is_argument(text_, secret, true));
+}
+
 void RuleRun::keep() {
   const ByteRange whole = scratch_.found.whole();
   if (rule_.max_match > 0 && whole.size() > rule_.max_match) return;
   const ByteRange secret = secret_of(rule_, text_, scratch_.found);
   if (secret.empty()) return;
-  if (!windows_.empty() && !holds(windows_, secret.begin)) return;
+  if (is_near_ && !may_begin_at(secret.begin)) return;
   matches_.push_back({index_, whole, secret, {}});
 }
 
@@ -290,14 +349,15 @@ std::optional<Starts> starts_of(const Rule& rule, ByteView text,
     case Reach::Kind::kWhole:
       return Starts{0, text.size()};
   }
-  const std::size_t hit_end = hit.begin + anchor.literal.size();
-  if (reach.lines == Reach::kAnyLines) {
-    return Starts{minus(hit.begin, reach.before),
-                  std::min(plus(hit_end, reach.after), text.size())};
+  const NearStarts near = near_starts(rule, text, hit);
+  std::optional<Starts> all;
+  for (const auto& starts : {near.any, near.arguments, near.named}) {
+    if (!starts) continue;
+    if (!all) all = *starts;
+    all->begin = std::min(all->begin, starts->begin);
+    all->end = std::max(all->end, starts->end);
   }
-  const ByteRange window = lines_near(text, {hit.begin, hit_end}, reach.lines,
-                                      reach.before, reach.after);
-  return Starts{window.begin, window.end};
+  return all;
 }
 
 ByteRange secret_of(const Rule& rule, ByteView text,

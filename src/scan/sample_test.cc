@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "base/error.h"
 #include "rules/checksum.h"
 #include "scan/judge.h"
@@ -30,6 +31,15 @@ constexpr Surrounding kQuery = {
 constexpr Surrounding kHeader = {"a header", "GET / HTTP/1.1\n{0}: {1}\n\n"};
 constexpr Surrounding kProse = {
     "prose", "Somebody wrote {1} on the whiteboard, and nobody saw.\n"};
+// Of a rule that knows its provider's name: `{0}` is that name.
+constexpr std::array<Surrounding, 2> kProvided = {{
+    {"a call on several lines",
+     "client = {0}.Client(\n    region=\"eu\",\n    timeout=30,\n"
+     "    api_key=\"{1}\",\n)\n"},
+    {"a header near an API's URL",
+     "fetch(\"https://api.{0}.com/v1/list\", {{\n  method: \"GET\",\n"
+     "  headers: {{\n    \"X-Token\": \"{1}\"\n  }}\n}})\n"},
+}};
 
 // A sample may stand in a query as it is.
 bool is_url_safe(std::string_view sample) {
@@ -54,6 +64,10 @@ class SampleRunner {
     name_ = rule_.reach.kind == Reach::Kind::kNear && !rule_.anchors.empty()
                 ? rule_.anchors[0].literal
                 : "value";
+    if (rule_.reach.calls) provider_ = provider_of(rule_);
+    const bool is_provider_only =
+        rule_.reach.calls && rule_.reach.providers == 0 && !provider_.empty();
+    if (is_provider_only) name_ = provider_ + "_key";
   }
 
   void run_shapes(std::size_t count, SampleEngine& engine) {
@@ -84,16 +98,40 @@ class SampleRunner {
   }
 
  private:
+  // One of its words that can be a name in code, a provider's above all.
+  static std::string provider_of(const Rule& rule) {
+    const auto is_name = [](const Anchor& anchor) {
+      return std::all_of(anchor.literal.begin(), anchor.literal.end(),
+                         is_alnum);
+    };
+    const auto first = rule.anchors.begin() +
+                       static_cast<std::ptrdiff_t>(
+                           rule.reach.providers < rule.reach.provider_end
+                               ? rule.reach.providers
+                               : 0);
+    const auto found = std::find_if(first, rule.anchors.end(), is_name);
+    return found == rule.anchors.end() ? "" : found->literal;
+  }
+
   void try_everywhere(const std::string& sample) {
     if (!is_one_word(sample)) return try_in({"a text", "{0}: {1}\n"}, sample);
     for (const Surrounding& named : kNamed) try_in(named, sample);
     try_in(is_url_safe(sample) ? kQuery : kHeader, sample);
     if (rule_.reach.kind == Reach::Kind::kAnchored) try_in(kProse, sample);
+    if (provider_.empty()) return;
+    for (const Surrounding& around : kProvided) {
+      try_in(around, sample, provider_);
+    }
   }
 
   void try_in(const Surrounding& around, const std::string& sample) {
+    try_in(around, sample, name_);
+  }
+
+  void try_in(const Surrounding& around, const std::string& sample,
+              const std::string& name) {
     const std::string text =
-        fmt::format(fmt::runtime(around.text), name_, sample);
+        fmt::format(fmt::runtime(around.text), name, sample);
     if (!failed_ && !confidence_in(text)) {
       fail(fmt::format("a sample is not found in {}", around.name));
     }
@@ -160,6 +198,7 @@ class SampleRunner {
   RuleTestResult& result_;
   std::string path_;
   std::string name_;
+  std::string provider_;
   std::size_t tried_ = 0;
   bool failed_ = false;
 };

@@ -6,6 +6,7 @@
 #include "judge/judge.h"
 #include "scan/encoding.h"
 #include "scan/line_index.h"
+#include "scan/provider_place.h"
 
 namespace gitward {
 namespace {
@@ -43,9 +44,16 @@ HitReach reach_of(const Rule& rule, const Anchor& anchor) {
     case Reach::Kind::kNear: {
       // A match that is not all secret begins before its secret.
       const std::size_t before = rule.shapes.empty() ? rule.max_match : 0;
-      return {
+      HitReach reach{
           plus(rule.reach.before, before + look_behind_of(rule)),
           plus(anchor.literal.size() + rule.reach.after, rule.max_match + 1)};
+      if (rule.reach.calls) {
+        reach.before = std::max(reach.before, kProviderBefore + kNameBefore);
+        reach.after =
+            std::max(reach.after, anchor.literal.size() + kProviderAfter +
+                                      rule.max_match + 1);
+      }
+      return reach;
     }
     case Reach::Kind::kBeside:
       return {kJudgeBefore, anchor.literal.size() + kJudgeAfter};

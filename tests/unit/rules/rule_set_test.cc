@@ -392,6 +392,12 @@ context = ["sample"]
 reach = [10, 20]
 reachLines = 0
 [[rules]]
+id = "provider"
+shape = "{base62:8}"
+context = ["sample-"]
+provider = ["Sample"]
+keywords = ["third"]
+[[rules]]
 id = "near"
 regex = 'k=([a-z]+)'
 keywords = ["sample"]
@@ -422,7 +428,18 @@ regex = 'k=([a-z]+)'
   CHECK_FALSE(context.strong);
   CHECK(context.confidence == Confidence::kMedium);
 
+  CHECK(context.reach.calls);
+  CHECK(context.reach.providers == context.reach.provider_end);
+
+  const Rule& provider = rule_of(set, "provider");
+  CHECK(literals_of(provider) == Words{"sample-", "sample", "third"});
+  CHECK(provider.reach.calls);
+  CHECK(provider.reach.providers == 1);
+  CHECK(provider.reach.provider_end == 2);
+  CHECK(provider.reach.lines == 1);
+
   const Rule& wide = rule_of(set, "context-wide");
+  CHECK_FALSE(wide.reach.calls);
   CHECK(wide.reach.before == 10);
   CHECK(wide.reach.after == 20);
   CHECK(wide.reach.lines == 0);
@@ -435,7 +452,7 @@ regex = 'k=([a-z]+)'
 
   CHECK(rule_of(set, "whole").reach.kind == Reach::Kind::kWhole);
   CHECK(rule_of(set, "whole").max_match == 0);
-  CHECK(set.unfiltered() == std::vector<RuleIndex>{5});
+  CHECK(set.unfiltered() == std::vector<RuleIndex>{6});
 }
 
 TEST_CASE("several shapes make one rule, no stronger than the weakest") {
