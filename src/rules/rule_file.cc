@@ -10,6 +10,7 @@
 
 #include "base/characters.h"
 #include "base/text.h"
+#include "rules/decode.h"
 #include "rules/toml_table.h"
 
 namespace gitward {
@@ -58,6 +59,26 @@ std::vector<PlacedText> read_words(TomlTable& table, std::string_view key) {
                                 visible(word.text), key, kMinKeyword));
     }
     word.text = to_lower_ascii(word.text);
+  }
+  return words;
+}
+
+// Bytes that are no text, two digits each. As with words, case means nothing:
+// the expression decides.
+std::vector<std::string> read_hex_words(TomlTable& table,
+                                        std::string_view key) {
+  constexpr std::size_t kMinBytes = 4;
+  std::vector<std::string> words;
+  for (const PlacedText& text : table.texts(key)) {
+    const auto bytes = decode_hex(text.text);
+    if (!bytes || bytes->size() < kMinBytes) {
+      table.mistake(text.place,
+                    fmt::format("'{}' in '{}' must be {} bytes at least, two "
+                                "hexadecimal digits each",
+                                visible(text.text), key, kMinBytes));
+      continue;
+    }
+    words.push_back(to_lower_ascii(*bytes));
   }
   return words;
 }
@@ -254,6 +275,9 @@ class RuleReader {
     rule_.context = read_words(table_, "context");
     rule_.provider = read_words(table_, "provider");
     rule_.keywords = plain(read_words(table_, "keywords"));
+    for (std::string& word : read_hex_words(table_, "keywordsHex")) {
+      rule_.keywords.push_back(std::move(word));
+    }
     rule_.reach = table_.reach("reach", kMaxReach);
     rule_.reach_lines = table_.integer("reachLines", 0, kMaxReachLines);
     rule_.max_match = table_.integer("maxMatch", 1, kMaxMatch);

@@ -7,7 +7,8 @@
 //             '{uuid}' | '(' shape ('|' shape)* ')'      (ghp|gho)_   an empty
 //             branch
 //                                               makes it optional
-//   escape    = '\' before any of  { } ( ) | \      and \n for a line feed
+//   escape    = '\' before any of  { } ( ) | \      and \n for a line feed;
+//               in the templates of examples also \xHH for any byte
 //
 // A count is N, N-M or N+ (N up to kUnbounded). Alphabets: digits, alpha,
 // alpha-lower, alpha-upper, alnum-lower (base36-lower), alnum-upper

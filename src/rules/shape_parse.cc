@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "rules/checksum.h"
+#include "rules/decode.h"
 #include "rules/shape_node.h"
 
 namespace gitward {
@@ -93,6 +94,7 @@ class ShapeParser {
   char escaped() {
     ++at_;
     if (at('n')) return '\n';
+    if (at('x') && !is_shape()) return escaped_byte();
     if (at_end() || std::string_view("{}()|\\").find(text_[at_]) ==
                         std::string_view::npos) {
       fail(at_ - 1,
@@ -100,6 +102,16 @@ class ShapeParser {
            "written '\\\\'");
     }
     return text_[at_];
+  }
+
+  // \xHH, in templates: any byte.
+  char escaped_byte() {
+    const auto byte = decode_hex(text_.substr(at_ + 1, 2));
+    if (!byte || byte->size() != 1) {
+      fail(at_ - 1, "'\\x' takes two hexadecimal digits");
+    }
+    at_ += 2;
+    return (*byte)[0];
   }
 
   ShapeNode piece() {

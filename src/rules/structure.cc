@@ -14,6 +14,7 @@
 #include "rules/kind_table.h"
 #include "rules/structure_format.h"
 #include "rules/structure_key.h"
+#include "rules/structure_store.h"
 
 // A kind is one line of a table: its name, a function that says whether a token
 // is one, and whether being one proves anything. All of them read bytes that
@@ -308,7 +309,19 @@ struct StructureKind {
   bool (*holds)(ByteView token) = nullptr;
   bool proves = true;
   bool sealed = false;
+  // Of those that are bytes.
+  std::size_t (*size)(ByteView bytes) = nullptr;
 };
+
+template <std::size_t (*kSize)(ByteView)>
+bool is_sized(ByteView token) {
+  return kSize(token) > 0;
+}
+
+template <std::size_t (*kSize)(ByteView)>
+constexpr StructureKind of_bytes(std::string_view name, bool sealed) {
+  return {name, is_sized<kSize>, true, sealed, kSize};
+}
 
 constexpr bool kOnlyRefutes = false;
 constexpr bool kProves = true;
@@ -321,8 +334,10 @@ constexpr std::array kKinds = {
     StructureKind{"azure-sas", is_azure_sas, kOnlyRefutes},
     StructureKind{"basic-auth", is_basic_auth},
     StructureKind{"bedrock-key", is_bedrock_key},
+    of_bytes<bks_keystore_size>("bks-keystore", kSealed),
     StructureKind{"clerk-key", is_clerk_key},
     StructureKind{"defined-networking", is_defined_networking, kOnlyRefutes},
+    of_bytes<der_private_key_size>("der-private-key", !kSealed),
     StructureKind{"discord-token", is_discord_token},
     StructureKind{"docker-pat", is_docker_pat, kOnlyRefutes},
     StructureKind{"docker-swarm", is_docker_swarm, kOnlyRefutes},
@@ -339,9 +354,11 @@ constexpr std::array kKinds = {
                     return holds_json(token, {"k", "n", "id"});
                   }},
     StructureKind{"intercom-token", is_intercom_token},
-    StructureKind{"java-keystore", is_java_keystore, kProves, kSealed},
+    of_bytes<java_keystore_size>("java-keystore", kSealed),
     StructureKind{"jfrog-reference", is_jfrog_reference},
     StructureKind{"jwt", is_jwt},
+    of_bytes<keepass_size>("keepass", kSealed),
+    of_bytes<keychain_size>("keychain", kSealed),
     StructureKind{"ksuid", is_ksuid, kOnlyRefutes},
     StructureKind{"kubernetes-jwt", is_kubernetes_jwt},
     StructureKind{"mapbox-token", is_mapbox_token},
@@ -352,6 +369,7 @@ constexpr std::array kKinds = {
     StructureKind{"pgp-private-key",
                   is_key<pgp_key_form, PrivateKeyForm::kPlain>},
     StructureKind{"pkcs12", is_pkcs12, kProves, kSealed},
+    of_bytes<pkcs12_store_size>("pkcs12-store", kSealed),
     StructureKind{"private-key", is_key<key_form, PrivateKeyForm::kPlain>},
     StructureKind{"pypi-token", is_pypi_token},
     StructureKind{"sendgrid", is_sendgrid_key, kOnlyRefutes},
@@ -382,6 +400,12 @@ Proof check_structure(std::string_view kind, ByteView token) {
   const StructureKind& known = known_kind(kKinds, "structure", kind);
   if (!known.holds(token)) return Proof::kFailed;
   return known.proves ? Proof::kProven : Proof::kNotApplicable;
+}
+
+std::size_t structure_size(std::string_view kind, ByteView match) {
+  if (kind.empty()) return match.size();
+  const StructureKind& known = known_kind(kKinds, "structure", kind);
+  return known.size == nullptr ? match.size() : known.size(match);
 }
 
 Proof both(Proof a, Proof b) {

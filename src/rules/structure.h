@@ -7,8 +7,10 @@
 //   azure-sas *            32 bytes in base64, percent-encoded
 //   basic-auth             base64 of printable text with a colon
 //   bedrock-key            base64 of the text that Bedrock's keys begin with
+//   bks-keystore +         a store of Bouncy Castle, as bytes
 //   clerk-key              base64 of a host name and '$'
 //   defined-networking *   16 and 32 bytes in base32
+//   der-private-key        a private key in DER, as bytes, not encrypted
 //   discord-token          base64 of a snowflake (17 to 20 digits) in front
 //   docker-pat *           20 bytes in base64url
 //   docker-swarm *         a digest of 256 bits and a secret of 128 in base36,
@@ -21,15 +23,18 @@
 //   grafana-cloud, grafana-key, mapbox-token, onepassword-token, sentry-org
 //                          base64 of the JSON object that the issuer writes
 //   intercom-token         base64 of tok: and an id
-//   java-keystore +        a JKS or JCEKS store with an entry
+//   java-keystore +        a JKS or JCEKS store with a key, as bytes
 //   jfrog-reference        base64 of reftkn:, a version and a time
 //   jwt                    header and claims are JSON, the signature has the
 //                          algorithm's length
 //   kubernetes-jwt         the same, of a service account
+//   keepass +              a KeePass database, as bytes
+//   keychain +             a macOS keychain, as bytes
 //   ksuid *                a time since 2014 in base62
 //   pgp-encrypted-key +    secret-key packets under a passphrase
 //   pgp-private-key        secret-key packets that are not
 //   pkcs12 +               a PKCS#12 store in base64 or as it is
+//   pkcs12-store +         a PKCS#12 store with a key, as bytes
 //   private-key            a private key that is not encrypted: PKCS#1, SEC1,
 //                          DSA, PKCS#8, OpenSSH, with armour or without
 //   pypi-token             a macaroon of pypi.org or test.pypi.org
@@ -47,6 +52,9 @@
 // says something.
 // + Under a password: having that form says what it is, and that it opens
 // nothing by itself.
+//
+// What is bytes is found by its beginning, and its end is known only from its
+// own lengths: structure_size() says how much of a match it is, if any.
 #pragma once
 
 #include <string_view>
@@ -67,6 +75,11 @@ Proof check_structure(std::string_view kind, ByteView token);
 
 // Whether what has that structure is under a password. Requires the same.
 bool is_sealed(std::string_view kind);
+
+// How many bytes of the match, from its beginning, are what the kind describes.
+// All of them for a kind of text; nothing: there is no such structure, and no
+// match. Requires: as above.
+std::size_t structure_size(std::string_view kind, ByteView match);
 
 // What two checks of one token say together: one that fails outweighs one that
 // holds.

@@ -282,17 +282,14 @@ bool is_pkcs12(ByteView text) {
   return is_store(text) || (decoded && is_store(*decoded));
 }
 
-bool is_java_keystore(ByteView text) {
-  constexpr std::uint64_t kJks = 0xfeedfeed;
-  constexpr std::uint64_t kJceks = 0xcececece;
-  ByteReader reader(text);
-  const std::uint64_t magic = reader.big_endian(4);
-  const std::uint64_t version = reader.big_endian(4);
-  const std::uint64_t entries = reader.big_endian(4);
-  const std::uint64_t tag = reader.big_endian(4);
-  return !reader.failed() && (magic == kJks || magic == kJceks) &&
-         (version == 1 || version == 2) && entries >= 1 && entries <= 65535 &&
-         tag >= 1 && tag <= 3;
+bool is_plain_der_key(ByteView bytes) {
+  if (der_form(bytes) != PrivateKeyForm::kPlain) return false;
+  const std::vector<Element> elements = sequence_in(bytes);
+  const bool is_curve_key = elements[1].tag == kOctets;
+  if (!is_curve_key) return true;
+  constexpr std::uint8_t kParameters = 0xa0;
+  return elements.size() >= 3 && elements[2].tag == kParameters &&
+         elements[1].content.size() <= 66;
 }
 
 }  // namespace gitward

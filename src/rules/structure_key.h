@@ -21,8 +21,11 @@ PrivateKeyForm key_form(ByteView text);
 // A PGP block of secret keys.
 PrivateKeyForm pgp_key_form(ByteView text);
 
+// A private key in DER that is not encrypted: all of its bytes. Stricter, as it
+// has no armour to say what it is: a key of a curve has its curve with it.
+bool is_plain_der_key(ByteView bytes);
+
 // The bytes of a store, or their base64.
 bool is_pkcs12(ByteView text);
-bool is_java_keystore(ByteView text);
 
 }  // namespace gitward

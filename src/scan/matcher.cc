@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "rules/structure.h"
 #include "scan/line_index.h"
 #include "scan/provider_place.h"
 
@@ -297,7 +298,11 @@ bool RuleRun::may_begin_at(std::size_t secret) const {
 void RuleRun::keep() {
   const ByteRange whole = scratch_.found.whole();
   if (rule_.max_match > 0 && whole.size() > rule_.max_match) return;
-  const ByteRange secret = secret_of(rule_, text_, scratch_.found);
+  ByteRange secret = secret_of(rule_, text_, scratch_.found);
+  if (!rule_.structure.empty()) {
+    secret.end =
+        secret.begin + structure_size(rule_.structure, secret.of(text_));
+  }
   if (secret.empty()) return;
   if (is_near_ && !may_begin_at(secret.begin)) return;
   matches_.push_back({index_, whole, secret, {}});
