@@ -29,17 +29,6 @@ ByteRange widened(ByteRange range, std::size_t size) {
           std::min(range.end + 1, size)};
 }
 
-bool same_rule_overlaps(const std::vector<RawMatch>& matches, RuleIndex rule,
-                        ByteRange span) {
-  auto match = std::lower_bound(
-      matches.begin(), matches.end(), rule,
-      [](const RawMatch& a, RuleIndex wanted) { return a.rule < wanted; });
-  for (; match != matches.end() && match->rule == rule; ++match) {
-    if (match->secret.overlaps(span)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 std::vector<EscapeTrigger> escape_triggers_of(
@@ -59,8 +48,8 @@ class DecodedScan::Level {
   Level(DecodedScan& scan, unsigned depth, std::size_t& budget, ByteView text)
       : scan_(scan), depth_(depth), budget_(budget), text_(text) {}
 
-  void decode(const DigitRun& run, const std::vector<RawMatch>& matches);
-  void decode(const EscapedPart& part, const std::vector<RawMatch>& matches);
+  void decode(const DigitRun& run, WrittenMatches& matches);
+  void decode(const EscapedPart& part, WrittenMatches& matches);
 
   // In the text at hand.
   std::vector<DecodedMatch> take() { return std::move(found_); }
@@ -74,18 +63,16 @@ class DecodedScan::Level {
   // Scans what was decoded. `hidden` if all of that is hidden, whatever of it
   // holds the secret.
   void scan_decoded(const DecodedText& decoded, const std::vector<Coding>& via,
-                    std::optional<ByteRange> hidden,
-                    const std::vector<RawMatch>& matches);
-  std::vector<RawMatch> matches_that_count(
-      const DecodedText& decoded, const std::vector<RawMatch>& all,
-      const std::vector<RawMatch>& matches) const;
+                    std::optional<ByteRange> hidden, WrittenMatches& matches);
+  std::vector<RawMatch> matches_that_count(const DecodedText& decoded,
+                                           const std::vector<RawMatch>& all,
+                                           WrittenMatches& matches) const;
   void judge(const DecodedText& decoded, const std::vector<RawMatch>& found,
              const std::vector<Coding>& via, std::optional<ByteRange> hidden);
   void decode_further(const DecodedText& decoded,
                       std::span<const EscapeTrigger> triggers,
                       const std::vector<Coding>& via,
-                      std::optional<ByteRange> hidden,
-                      const std::vector<RawMatch>& matches);
+                      std::optional<ByteRange> hidden, WrittenMatches& matches);
 
   DecodedScan& scan_;
   unsigned depth_;
@@ -109,8 +96,7 @@ void DecodedScan::Level::limit() {
       {kNoRule, "encoded text decodes to more than is looked at"});
 }
 
-void DecodedScan::Level::decode(const DigitRun& run,
-                                const std::vector<RawMatch>& matches) {
+void DecodedScan::Level::decode(const DigitRun& run, WrittenMatches& matches) {
   if (!afford(run.range().size() + 2 * kDigitContext)) return;
   const DecodedText decoded = decode_digits(text_, run);
   const ByteView meaning = decoded.decoded().of(decoded.text());
@@ -124,7 +110,7 @@ void DecodedScan::Level::decode(const DigitRun& run,
 }
 
 void DecodedScan::Level::decode(const EscapedPart& part,
-                                const std::vector<RawMatch>& matches) {
+                                WrittenMatches& matches) {
   if (!afford(part.range.size())) return;
   scan_decoded(decode_escapes(text_, part), {part.coding}, std::nullopt,
                matches);
@@ -147,7 +133,9 @@ bool DecodedScan::Level::inflate(const DecodedText& decoded, ByteRange run) {
   DecodedText whole;
   whole.add_whole(run, stream.text);
   if (!stream.text.empty()) {
-    scan_decoded(whole, {Coding::kBase64, *coding}, run, {});
+    const std::vector<RawMatch> none;
+    WrittenMatches written(none);
+    scan_decoded(whole, {Coding::kBase64, *coding}, run, written);
   }
   return true;
 }
@@ -159,14 +147,16 @@ void DecodedScan::Level::read_wide(const DecodedText& decoded, ByteRange run) {
     if (reading.text().empty() || !afford(reading.text().size())) continue;
     DecodedText whole;
     whole.add_whole(run, reading.text());
-    scan_decoded(whole, {Coding::kBase64, Coding::kUtf16}, run, {});
+    const std::vector<RawMatch> none;
+    WrittenMatches written(none);
+    scan_decoded(whole, {Coding::kBase64, Coding::kUtf16}, run, written);
   }
 }
 
 void DecodedScan::Level::scan_decoded(const DecodedText& decoded,
                                       const std::vector<Coding>& via,
                                       std::optional<ByteRange> hidden,
-                                      const std::vector<RawMatch>& matches) {
+                                      WrittenMatches& matches) {
   if (decoded.text().empty()) return;
   ScanListener* const listener = scan_.scratch_.listener;
   const Telling telling(listener, {decoded.text(), nullptr, &decoded, via});
@@ -177,20 +167,20 @@ void DecodedScan::Level::scan_decoded(const DecodedText& decoded,
       escape_triggers_of(scan_.scratch_.hits);
   judge(decoded, matches_that_count(decoded, all, matches), via, hidden);
   if (depth_ + 1 < scan_.depth_) {
-    decode_further(decoded, triggers, via, hidden, all);
+    WrittenMatches written(all);
+    decode_further(decoded, triggers, via, hidden, written);
   }
 }
 
 std::vector<RawMatch> DecodedScan::Level::matches_that_count(
     const DecodedText& decoded, const std::vector<RawMatch>& all,
-    const std::vector<RawMatch>& matches) const {
+    WrittenMatches& matches) const {
   std::vector<RawMatch> kept;
   std::optional<bool> plain;
   for (const RawMatch& match : all) {
     const ByteRange seen = widened(match.whole, decoded.text().size());
     if (!decoded.holds_decoded(seen)) continue;
-    if (same_rule_overlaps(matches, match.rule,
-                           decoded.original(match.secret))) {
+    if (matches.overlaps(match.rule, decoded.original(match.secret))) {
       tell(scan_.scratch_.listener, match, ruling_on_written_match);
       continue;
     }
@@ -243,7 +233,7 @@ void DecodedScan::Level::decode_further(const DecodedText& decoded,
                                         std::span<const EscapeTrigger> triggers,
                                         const std::vector<Coding>& via,
                                         std::optional<ByteRange> hidden,
-                                        const std::vector<RawMatch>& matches) {
+                                        WrittenMatches& matches) {
   Level inner(scan_, depth_ + 1, budget_, decoded.text());
   for (const DigitRun& run : find_digit_runs(decoded.text())) {
     if (decoded.holds_decoded(run.range())) inner.decode(run, matches);
@@ -276,7 +266,7 @@ std::size_t budget_of(ByteRange place) {
 
 std::vector<DecodedMatch> DecodedScan::scan(
     ByteView text, std::span<const EscapeTrigger> triggers,
-    const std::vector<RawMatch>& matches) {
+    WrittenMatches& matches) {
   if (depth_ == 0) return {};
   std::size_t budget = 0;
   Level level(*this, 0, budget, text);
@@ -294,21 +284,24 @@ std::vector<DecodedMatch> DecodedScan::scan(
 std::vector<DecodedMatch> DecodedScan::scan_near(
     ByteView text, std::span<const ByteRange> windows) {
   if (depth_ == 0) return {};
+  const std::vector<RawMatch> none;
+  WrittenMatches written(none);
   std::size_t budget = 0;
   Level level(*this, 0, budget, text);
   for (const DigitRun& run : find_digit_runs_near(text, windows)) {
     budget = budget_of(run.range());
-    level.decode(run, {});
+    level.decode(run, written);
   }
   for (const EscapedPart& part : escaped_parts_near(text, windows)) {
     budget = budget_of(part.range);
-    level.decode(part, {});
+    level.decode(part, written);
   }
   return level.take();
 }
 
-std::vector<DecodedMatch> DecodedScan::scan_secret(
-    ByteView text, ByteRange secret, const std::vector<RawMatch>& matches) {
+std::vector<DecodedMatch> DecodedScan::scan_secret(ByteView text,
+                                                   ByteRange secret,
+                                                   WrittenMatches& matches) {
   if (depth_ == 0 || !is_base64(secret.of(text))) return {};
   while (text[secret.end - 1] == '=') --secret.end;
   std::size_t budget = budget_of(secret);

@@ -28,6 +28,7 @@
 #include "scan/judge.h"
 #include "scan/matcher.h"
 #include "scan/scanner.h"
+#include "scan/written_matches.h"
 
 namespace gitward {
 
@@ -52,14 +53,14 @@ class DecodedScan {
   // Everything in the text. `matches` are those in the text itself.
   std::vector<DecodedMatch> scan(ByteView text,
                                  std::span<const EscapeTrigger> triggers,
-                                 const std::vector<RawMatch>& matches);
+                                 WrittenMatches& matches);
   // Everything in places that hold, touch or stand on the lines of a byte of
   // the windows, and maybe more.
   std::vector<DecodedMatch> scan_near(ByteView text,
                                       std::span<const ByteRange> windows);
   // A secret that is base64 and nothing else, as short as it may be.
   std::vector<DecodedMatch> scan_secret(ByteView text, ByteRange secret,
-                                        const std::vector<RawMatch>& matches);
+                                        WrittenMatches& matches);
 
  private:
   class Level;

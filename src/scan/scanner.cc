@@ -102,7 +102,8 @@ class CandidateMaker {
 
 // The matches that are candidates, in a text that holds these others.
 void judge_matches(const RuleSet& rules, const Reading& reading,
-                   const std::vector<RawMatch>& matches, DecodedScan& decoding,
+                   const std::vector<RawMatch>& matches,
+                   WrittenMatches& written, DecodedScan& decoding,
                    std::vector<DecodedMatch> decoded, ScanScratch& scratch,
                    ScannedContent& result) {
   if (matches.empty() && decoded.empty()) return;
@@ -131,7 +132,7 @@ void judge_matches(const RuleSet& rules, const Reading& reading,
   }
   for (const auto& [match, verdict] : candidates) {
     for (DecodedMatch& one :
-         decoding.scan_secret(reading.text(), match->secret, matches)) {
+         decoding.scan_secret(reading.text(), match->secret, written)) {
       decoded.push_back(std::move(one));
     }
   }
@@ -155,8 +156,9 @@ void scan_reading(const RuleSet& rules, unsigned depth, const Reading& reading,
   }
   const std::vector<EscapeTrigger> triggers = escape_triggers_of(scratch.hits);
   DecodedScan decoding(rules, depth, scratch, result.limits);
-  judge_matches(rules, reading, matches, decoding,
-                decoding.scan(reading.text(), triggers, matches), scratch,
+  WrittenMatches written(matches);
+  judge_matches(rules, reading, matches, written, decoding,
+                decoding.scan(reading.text(), triggers, written), scratch,
                 result);
 }
 
@@ -213,7 +215,9 @@ ScannedContent Scanner::scan_at(ByteView content,
       find_matches_at(rules_, reading.text(), hits, scratch, result.limits);
   DecodedScan decoding(rules_, settings_.max_decode_depth, scratch,
                        result.limits);
-  judge_matches(rules_, reading, matches, decoding, {}, scratch, result);
+  WrittenMatches written(matches);
+  judge_matches(rules_, reading, matches, written, decoding, {}, scratch,
+                result);
   settle(result);
   return result;
 }
@@ -222,8 +226,10 @@ bool Scanner::holds_encoded(ByteView content, std::span<const LiteralHit> hits,
                             ScanScratch& scratch) const {
   std::vector<ScanLimit> limits;
   DecodedScan decoding(rules_, settings_.max_decode_depth, scratch, limits);
+  const std::vector<RawMatch> none;
+  WrittenMatches written(none);
   const bool found =
-      !decoding.scan(content, escape_triggers_of(hits), {}).empty();
+      !decoding.scan(content, escape_triggers_of(hits), written).empty();
   return found || !limits.empty();
 }
 
