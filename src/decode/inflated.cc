@@ -29,6 +29,20 @@ std::optional<Coding> compression_of(ByteView bytes) {
   return Coding::kZlib;
 }
 
+bool is_surely_gzip(ByteView bytes) {
+  // A header, a few bytes and the check of them.
+  constexpr std::size_t kLeast = 30;
+  constexpr unsigned kReservedFlags = 0xe0;
+  constexpr unsigned kLastSystem = 13;
+  constexpr unsigned kUnknownSystem = 255;
+  if (bytes.size() < kLeast || !bytes.starts_with("\x1f\x8b\x08")) return false;
+  const unsigned effort = byte_of(bytes[8]);
+  const unsigned system = byte_of(bytes[9]);
+  return (byte_of(bytes[3]) & kReservedFlags) == 0 &&
+         (effort == 0 || effort == 2 || effort == 4) &&
+         (system <= kLastSystem || system == kUnknownSystem);
+}
+
 Inflated inflated(Coding coding, ByteView bytes, std::size_t limit) {
   const std::unique_ptr<libdeflate_decompressor, Free> state(
       libdeflate_alloc_decompressor());

@@ -13,6 +13,10 @@ namespace gitward {
 // kGzip or kZlib by the first two bytes: a guess, that inflated() proves.
 std::optional<Coding> compression_of(ByteView bytes);
 
+// Whether the bytes begin as gzip's do in more than chance could make of them:
+// with all that RFC 1952 fixes of a header.
+bool is_surely_gzip(ByteView bytes);
+
 struct Inflated {
   enum class Outcome { kWhole, kDamaged, kTooLarge };
   Outcome outcome = Outcome::kDamaged;

@@ -99,7 +99,7 @@ void add_content_gaps(Gaps& gaps, const Scanner& scanner,
     const std::string suffix = inside.empty() ? "" : "!" + inside;
     for (const ScanLimit& limit : scanned.limits) {
       if (limit.rule == kNoRule) {
-        gaps.add({GapReason::kLimit, limit.detail}, object, path, what,
+        gaps.add({limit.reason, limit.detail}, object, path, what,
                  "decoding" + suffix);
         continue;
       }

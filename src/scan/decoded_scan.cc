@@ -58,6 +58,7 @@ class DecodedScan::Level {
   // Whether so many bytes more may be decoded.
   bool afford(std::size_t size);
   void limit();
+  void damage();
   bool inflate(const DecodedText& decoded, ByteRange run);
   void read_wide(const DecodedText& decoded, ByteRange run);
   // Scans what was decoded. `hidden` if all of that is hidden, whatever of it
@@ -96,6 +97,11 @@ void DecodedScan::Level::limit() {
       {kNoRule, "encoded text decodes to more than is looked at"});
 }
 
+void DecodedScan::Level::damage() {
+  scan_.limits_.push_back(
+      {kNoRule, "a gzip stream in base64 is damaged", GapReason::kCorrupt});
+}
+
 void DecodedScan::Level::decode(const DigitRun& run, WrittenMatches& matches) {
   if (!afford(run.range().size() + 2 * kDigitContext)) return;
   const DecodedText decoded = decode_digits(text_, run);
@@ -124,7 +130,10 @@ bool DecodedScan::Level::inflate(const DecodedText& decoded, ByteRange run) {
   const std::size_t most =
       std::min(budget_, kLeastInflated + kInflatedPerByte * bytes.size());
   const Inflated stream = inflated(*coding, bytes, most);
-  if (stream.outcome == Inflated::Outcome::kDamaged) return false;
+  if (stream.outcome == Inflated::Outcome::kDamaged) {
+    if (is_surely_gzip(bytes)) damage();
+    return false;
+  }
   if (stream.outcome == Inflated::Outcome::kTooLarge) {
     limit();
     return true;

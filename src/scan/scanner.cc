@@ -177,14 +177,18 @@ void settle(ScannedContent& result) {
   result.candidates.erase(std::unique(result.candidates.begin(),
                                       result.candidates.end(), same_place),
                           result.candidates.end());
-  std::stable_sort(
-      result.limits.begin(), result.limits.end(),
-      [](const ScanLimit& a, const ScanLimit& b) { return a.rule < b.rule; });
-  const auto same_rule = [](const ScanLimit& a, const ScanLimit& b) {
-    return a.rule == b.rule;
+  const auto limit_of = [](const ScanLimit& limit) {
+    return std::tuple(limit.rule, limit.reason);
+  };
+  std::stable_sort(result.limits.begin(), result.limits.end(),
+                   [&](const ScanLimit& a, const ScanLimit& b) {
+                     return limit_of(a) < limit_of(b);
+                   });
+  const auto same_limit = [&](const ScanLimit& a, const ScanLimit& b) {
+    return limit_of(a) == limit_of(b);
   };
   result.limits.erase(
-      std::unique(result.limits.begin(), result.limits.end(), same_rule),
+      std::unique(result.limits.begin(), result.limits.end(), same_limit),
       result.limits.end());
 }
 

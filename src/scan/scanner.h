@@ -17,6 +17,7 @@
 #include "match/literal_set.h"
 #include "match/regex.h"
 #include "model/finding.h"
+#include "model/report.h"
 #include "rules/rule_set.h"
 #include "scan/ruling.h"
 
@@ -44,10 +45,11 @@ struct Candidate {
 // No rule, but the decoding of the content.
 inline constexpr RuleIndex kNoRule = UINT32_MAX;
 
-// A rule that could not finish on this content.
+// A rule that could not finish on this content, or what could not be decoded.
 struct ScanLimit {
   RuleIndex rule = 0;  // Or kNoRule.
   std::string detail;
+  GapReason reason = GapReason::kLimit;
 };
 
 struct ScannedContent {

@@ -91,6 +91,15 @@ exits 1 gitward dir . --format jsonl
 accept "a test"
 clean gitward dir .
 
+# A stream of gzip that is damaged is a gap, but not what only looks a little like one.
+mkdir damaged
+printf 'k: %s\n' "$(head -c 3000 /dev/urandom | gzip -n | base64 -w0 |
+  tr 'abc' 'xyz')" > damaged/file
+exits 3 gitward dir damaged
+says "a gzip stream in base64 is damaged"
+echo "H4sIAAAAAAAAA0000000 H4sI and more" > damaged/file
+clean gitward dir damaged
+
 # More than is looked at is a gap.
 mkdir bomb
 head -c 3000000 /dev/zero | gzip -n | base64 -w0 > bomb/file

@@ -45,5 +45,20 @@ TEST_CASE("text is no stream") {
   CHECK_FALSE(compression_of("x"));
 }
 
+TEST_CASE("gzip is sure by its whole header, not by two bytes") {
+  const std::string stream =
+      deflated(Coding::kGzip, "a text that is long enough to be one");
+  CHECK(is_surely_gzip(stream));
+  CHECK_FALSE(is_surely_gzip(stream.substr(0, 20)));
+  CHECK_FALSE(is_surely_gzip(
+      deflated(Coding::kZlib, "a text that is long enough to be one")));
+  for (const std::size_t byte : {0U, 1U, 2U, 3U, 8U, 9U}) {
+    CAPTURE(byte);
+    std::string wrong = stream;
+    wrong[byte] = '\xe7';
+    CHECK_FALSE(is_surely_gzip(wrong));
+  }
+}
+
 }  // namespace
 }  // namespace gitward
