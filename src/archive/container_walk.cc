@@ -11,6 +11,7 @@
 #include "archive/archive_file.h"
 #include "archive/container_kind.h"
 #include "archive/pdf_file.h"
+#include "archive/seven_zip_header.h"
 #include "archive/unsupported_kind.h"
 #include "archive/zip_directory.h"
 #include "base/digest.h"
@@ -247,6 +248,13 @@ bool Walk::spend_entry(const std::string& inside, Problems& problems) {
 void Walk::open_archive(ContainerKind kind, Data container,
                         const std::string& inside, unsigned level,
                         Problems& problems) {
+  if (kind == ContainerKind::kSevenZip) {
+    if (const auto refusal = refusal_of_seven_zip(container.bytes)) {
+      problems.add(refusal->reason, name_of(refusal->reason), inside,
+                   refusal->cause);
+      return;
+    }
+  }
   ArchiveFile file(kind, container.bytes);
   while (!exhausted_) {
     const auto entry = file.next_entry();
