@@ -27,7 +27,12 @@ IndexedKeywords index_keywords(std::span<const Rule> rules,
   std::vector<std::pair<LiteralIndex, Keyword>> all;
   for (RuleIndex rule = 0; rule < rules.size(); ++rule) {
     const std::vector<Anchor>& anchors = rules[rule].anchors;
-    if (anchors.empty()) index.unfiltered.push_back(rule);
+    if (rules[rule].max_content > 0) {
+      index.small.push_back(
+          {rule, static_cast<std::uint32_t>(rules[rule].max_content)});
+    } else if (anchors.empty()) {
+      index.unfiltered.push_back(rule);
+    }
     for (std::uint32_t anchor = 0; anchor < anchors.size(); ++anchor) {
       // The prefilter does not tell cases apart.
       std::string text = to_lower_ascii(anchors[anchor].literal);

@@ -17,6 +17,12 @@ struct Keyword {
   std::uint32_t anchor = 0;  // Of Rule::anchors.
 };
 
+// A rule, and the largest content that it searches whole.
+struct SmallContentRule {
+  RuleIndex rule = 0;
+  std::uint32_t most = 0;
+};
+
 // Invariant: sizes has one element for each literal, first one more.
 struct KeywordIndex {
   std::vector<std::uint32_t> sizes;
@@ -24,8 +30,10 @@ struct KeywordIndex {
   // in the order of the rules.
   std::vector<std::uint32_t> first;
   std::vector<Keyword> keywords;
-  // Rules without any.
+  // Rules without any, which search every content.
   std::vector<RuleIndex> unfiltered;
+  // Rules that search a content without any if it is small.
+  std::vector<SmallContentRule> small;
 
   std::span<const Keyword> keywords_of(LiteralIndex literal) const {
     return std::span(keywords).subspan(first[literal],

@@ -83,6 +83,9 @@ class Rule {
   // `lead_*` mean nothing. Empty: it always runs, over everything.
   std::vector<Anchor> anchors;
   Reach reach;
+  // A content of at most so many bytes is searched whole, with a keyword or
+  // without; 0: none.
+  std::size_t max_content = 0;
   // Longest match in bytes that all but kWhole promise; 0 for kWhole.
   std::size_t max_match = 0;
 

@@ -33,6 +33,11 @@ std::string owner_of(std::string_view rule) {
   return rule.empty() ? "" : fmt::format("rule '{}': ", visible(rule));
 }
 
+std::string with_tabs(std::string word) {
+  std::replace(word.begin(), word.end(), ' ', '\t');
+  return word;
+}
+
 bool is_same(const Anchor& a, const Anchor& b) {
   return a.literal == b.literal && a.lead_min == b.lead_min &&
          a.lead_max == b.lead_max;
@@ -191,6 +196,9 @@ class RuleBuilder {
   }
 
   void build_reach() {
+    if (given_.small_content) {
+      rule_.max_content = given_.small_content->number;
+    }
     if (has_shape() && given_.context.empty() && given_.provider.empty() &&
         !given_.facts->anchors.empty()) {
       // Keywords can add nothing: every match holds one of the literals.
@@ -204,7 +212,12 @@ class RuleBuilder {
     rule_.reach.providers = rule_.anchors.size();
     for (const PlacedText& word : given_.provider) add_keyword(word.text);
     rule_.reach.provider_end = rule_.anchors.size();
-    for (const std::string& word : given_.keywords) add_keyword(word);
+    for (const std::string& word : given_.keywords) {
+      add_keyword(word);
+      // People put a tab where they could put a space: the expression says
+      // whether it may be one.
+      if (given_.lead || given_.reach) add_keyword(with_tabs(word));
+    }
     if (given_.lead && !has_shape()) {
       for (Anchor& anchor : rule_.anchors)
         anchor.lead_max = given_.lead->number;
@@ -334,10 +347,16 @@ class RuleBuilder {
       wrong(given_.place,
             "'strong' is for a regex: the strength of a shape is computed");
     }
-    if (is_builtin() && !anchored && !near && !given_.finder) {
+    if (given_.small_content && (given_.finder || anchored)) {
+      wrong(given_.small_content->place,
+            "'smallContent' is for a rule that searches: neither with a "
+            "'finder', nor with a literal of its own or 'lead'");
+    }
+    if (is_builtin() && !anchored && !near && !given_.finder &&
+        !given_.small_content) {
       wrong(given_.place,
-            "a built-in rule needs a literal, 'context' or "
-            "'reach'");
+            "a built-in rule needs a literal, 'context', 'reach' or "
+            "'smallContent'");
     }
     if (is_builtin() && !given_.description) {
       wrong(given_.place, "a built-in rule needs a 'description'");

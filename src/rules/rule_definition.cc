@@ -27,8 +27,9 @@ void prepend(std::vector<T>& child, std::vector<T>& base) {
 bool changes_matching(const RuleDefinition& child) {
   return !child.shapes.empty() || child.regex || child.finder ||
          !child.context.empty() || !child.provider.empty() || child.reach ||
-         child.reach_lines || child.max_match || child.lead || child.checksum ||
-         child.structure || child.secret_group || child.entropy || child.path ||
+         child.reach_lines || child.max_match || child.lead ||
+         child.small_content || child.checksum || child.structure ||
+         child.secret_group || child.entropy || child.path ||
          !child.allowlists.empty();
 }
 
@@ -52,6 +53,7 @@ RuleDefinition merge(RuleDefinition base, RuleDefinition child) {
     inherit(child.reach_lines, base.reach_lines);
     inherit(child.max_match, base.max_match);
     inherit(child.lead, base.lead);
+    inherit(child.small_content, base.small_content);
     inherit(child.strong, base.strong);
     inherit(child.checksum, base.checksum);
     inherit(child.structure, base.structure);

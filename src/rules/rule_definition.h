@@ -89,6 +89,7 @@ struct RuleDefinition {
   std::optional<PlacedNumber> reach_lines;
   std::optional<PlacedNumber> max_match;
   std::optional<PlacedNumber> lead;
+  std::optional<PlacedNumber> small_content;
 
   std::optional<bool> generic;
   std::optional<bool> strong;

@@ -20,6 +20,8 @@ constexpr std::size_t kMinKeyword = 2;
 constexpr std::size_t kMaxReach = 64 << 10;
 constexpr std::size_t kMaxReachLines = 1000;
 constexpr std::size_t kMaxLead = 64;
+// So small that there is nothing to gain by looking at parts of it.
+constexpr std::size_t kMaxSmallContent = 4096;
 constexpr std::size_t kMaxMatch = 1 << 20;
 constexpr std::size_t kMaxGroup = 1000;
 constexpr double kMaxEntropy = 8;  // Bits per byte.
@@ -282,6 +284,7 @@ class RuleReader {
     rule_.reach_lines = table_.integer("reachLines", 0, kMaxReachLines);
     rule_.max_match = table_.integer("maxMatch", 1, kMaxMatch);
     rule_.lead = table_.integer("lead", 0, kMaxLead);
+    rule_.small_content = table_.integer("smallContent", 1, kMaxSmallContent);
     rule_.secret_group = table_.integer("secretGroup", 0, kMaxGroup);
   }
 

@@ -56,6 +56,9 @@ class RuleSet {
     return literal < kEscapeTriggers;
   }
   // Rules without any keyword: always run.
+  const std::vector<SmallContentRule>& small_content() const {
+    return keywords_.small;
+  }
   const std::vector<RuleIndex>& unfiltered() const {
     return keywords_.unfiltered;
   }

@@ -182,8 +182,9 @@ void visit(Archive& archive, RuleDefinition& rule) {
             rule.confidence, rule.rotate, rule.tags, rule.shapes, rule.facts,
             rule.regex, rule.finder, rule.context, rule.provider, rule.keywords,
             rule.reach, rule.reach_lines, rule.max_match, rule.lead,
-            rule.generic, rule.strong, rule.checksum, rule.structure,
-            rule.secret_group, rule.entropy, rule.path, rule.allowlists);
+            rule.small_content, rule.generic, rule.strong, rule.checksum,
+            rule.structure, rule.secret_group, rule.entropy, rule.path,
+            rule.allowlists);
 }
 
 template <class Archive>
@@ -192,9 +193,14 @@ void visit(Archive& archive, Keyword& keyword) {
 }
 
 template <class Archive>
+void visit(Archive& archive, SmallContentRule& small) {
+  visit_all(archive, small.rule, small.most);
+}
+
+template <class Archive>
 void visit(Archive& archive, KeywordIndex& index) {
-  visit_all(archive, index.sizes, index.first, index.keywords,
-            index.unfiltered);
+  visit_all(archive, index.sizes, index.first, index.keywords, index.unfiltered,
+            index.small);
 }
 
 template <class Archive, class T>

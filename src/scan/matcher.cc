@@ -420,6 +420,10 @@ std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
   for (const RuleIndex index : rules.unfiltered()) {
     run(index, [](RuleRun& rule) { rule.everywhere(); });
   }
+  for (const SmallContentRule& small : rules.small_content()) {
+    if (text.size() > small.most) continue;
+    run(small.rule, [](RuleRun& rule) { rule.everywhere(); });
+  }
   std::sort(matches.begin(), matches.end(), comes_before);
   const auto last = std::unique(
       matches.begin(), matches.end(), [](const RawMatch& a, const RawMatch& b) {

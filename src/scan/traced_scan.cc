@@ -165,6 +165,9 @@ std::size_t farthest_of(const std::vector<HitReach>& reaches,
 TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
   const RuleSet& rules = scanner.rules();
   always_opaque_ = !rules.unfiltered().empty();
+  for (const SmallContentRule& small : rules.small_content()) {
+    small_content_ = std::max<std::size_t>(small_content_, small.most);
+  }
   reaches_.resize(rules.literal_count());
   nearby_.resize(rules.literal_count());
   for (LiteralIndex literal = 0; literal < rules.literal_count(); ++literal) {
@@ -229,7 +232,8 @@ ScanTrace TracedScanner::scan(ByteView content, ScanScratch& scratch) const {
   ScanTrace trace;
   trace.size = content.size();
   trace.has_nul = content.find('\0') != ByteView::npos;
-  trace.opaque = always_opaque_ || needs_decoding(content);
+  trace.opaque = always_opaque_ || content.size() <= small_content_ ||
+                 needs_decoding(content);
   if (trace.opaque) {
     trace.result = scanner_.scan(content, scratch);
     return trace;
@@ -474,7 +478,8 @@ class TracedScanner::DeltaScan {
 ScanTrace TracedScanner::scan(ByteView content, const ScanTrace& base,
                               std::span<const CopiedRange> copies,
                               ScanScratch& scratch) const {
-  if (base.opaque || has_byte_order_mark(content)) {
+  if (base.opaque || content.size() <= small_content_ ||
+      has_byte_order_mark(content)) {
     return scan(content, scratch);
   }
   DeltaScan delta(*this, content, base, copies, scratch);

@@ -78,6 +78,8 @@ class TracedScanner {
   std::vector<HitReach> reaches_;    // By literal: the farthest of its rules.
   std::vector<HitReach> nearby_;     // By literal: what may decide it already.
   std::size_t farthest_before_ = 0;  // Of nearby_.
+  // Contents up to this size are scanned whole.
+  std::size_t small_content_ = 0;
   // Some rule looks at whole contents, keyword or not.
   bool always_opaque_ = false;
 };

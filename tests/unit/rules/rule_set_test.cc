@@ -645,6 +645,12 @@ TEST_CASE("no built-in rule reads more than what is near its literals") {
   CHECK(set.unfiltered().empty());
   for (const Rule& rule : set.rules()) {
     INFO(rule.id());
+    // Or than a small content.
+    if (rule.anchors.empty()) {
+      CHECK(rule.max_content > 0);
+      CHECK(rule.max_content <= 1024);
+      continue;
+    }
     CHECK(rule.reach.kind != Reach::Kind::kWhole);
     CHECK(rule.max_match > 0);
   }
@@ -673,4 +679,43 @@ TEST_CASE("a built-in rule says in which file it stands, whatever is added") {
     }
     CHECK(files.size() > 10);
   }
+}
+
+TEST_CASE("a space in a keyword is a tab as well where its place is known") {
+  const RuleSet set = load_alone(R"(
+[[rules]]
+id = "lead"
+regex = 'login[ ]-p [a-z]+'
+lead = 0
+keywords = ["a login", "plain"]
+[[rules]]
+id = "whole"
+regex = 'login[ ]-p [a-z]+'
+keywords = ["a login"]
+)");
+  CHECK(literals_of(rule_of(set, "lead")) ==
+        Words{"a login", "a\tlogin", "plain"});
+  CHECK(literals_of(rule_of(set, "whole")) == Words{"a login"});
+}
+
+TEST_CASE("a rule for small contents needs no keyword") {
+  const RuleSet set = load_alone(R"(
+[[rules]]
+id = "small"
+regex = '\A[0-9a-f]{32}\z'
+smallContent = 64
+[[rules]]
+id = "both"
+regex = 'k=[a-z]+'
+keywords = ["k="]
+reach = 10
+smallContent = 100
+)");
+  CHECK(set.unfiltered().empty());
+  REQUIRE(set.small_content().size() == 2);
+  CHECK(set.small_content()[0].rule == 0);
+  CHECK(set.small_content()[0].most == 64);
+  CHECK(set.small_content()[1].most == 100);
+  CHECK(rule_of(set, "small").reach.kind == Reach::Kind::kWhole);
+  CHECK(rule_of(set, "both").reach.kind == Reach::Kind::kNear);
 }
