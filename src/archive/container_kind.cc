@@ -83,6 +83,36 @@ bool is_cpio(ByteView bytes) {
   return bytes.starts_with("070707"sv) && digits(76, is_octal);
 }
 
+// A zip's end record with a comment behind it, and nothing behind that.
+bool ends_in_zip_comment(ByteView bytes) {
+  constexpr std::size_t kEndRecord = 22;
+  constexpr std::size_t kMostComment = 0xffff;
+  constexpr std::string_view kMagic = "PK\x05\x06"sv;
+  const std::size_t least =
+      bytes.size() - std::min(bytes.size(), kEndRecord + kMostComment);
+  const auto little_endian = [&](std::size_t at, std::size_t size) {
+    std::size_t number = 0;
+    for (std::size_t i = size; i > 0; --i) {
+      number = number << 8U | byte_of(bytes[at + i - 1]);
+    }
+    return number;
+  };
+  // By its last byte: text has none of these.
+  std::size_t last = bytes.size();
+  while ((last = bytes.rfind(kMagic.back(), last - 1)) != ByteView::npos &&
+         last >= least + kMagic.size() - 1) {
+    const std::size_t at = last - (kMagic.size() - 1);
+    if (bytes.substr(at).starts_with(kMagic) &&
+        bytes.size() - at >= kEndRecord &&
+        little_endian(at + 20, 2) == bytes.size() - at - kEndRecord &&
+        little_endian(at + 12, 4) <= at) {
+      return true;
+    }
+    if (last == 0) break;
+  }
+  return false;
+}
+
 bool is_zip(ByteView bytes) {
   // A program's stub, a picture or a script may stand before the entries: the
   // directory behind them is what readers of zip look for.
@@ -91,7 +121,8 @@ bool is_zip(ByteView bytes) {
   return bytes.starts_with("PK\x03\x04"sv) ||
          bytes.starts_with("PK\x05\x06"sv) ||
          bytes.starts_with("PK\x07\x08PK"sv) ||
-         bytes.substr(bytes.size() - kEndRecord).starts_with("PK\x05\x06"sv);
+         bytes.substr(bytes.size() - kEndRecord).starts_with("PK\x05\x06"sv) ||
+         ends_in_zip_comment(bytes);
 }
 
 }  // namespace

@@ -44,6 +44,22 @@ TEST_CASE("every format gives its entries in their order") {
   }
 }
 
+TEST_CASE("a zip behind a program and before a comment is one") {
+  for (const std::size_t size : {1U, 300U, 0xffffU}) {
+    CAPTURE(size);
+    std::string zip = packed("zip", "", kFiles);
+    zip[zip.size() - 2] = static_cast<char>(size & 0xffU);
+    zip[zip.size() - 1] = static_cast<char>(size >> 8U);
+    const std::string comment(size, '\x06');
+    const Walked walked = walk("#!/bin/sh\nexit\n" + zip + comment);
+    // libarchive looks for the directory in the last 16 kB.
+    CHECK((walked.members == kLines || size > 16'000));
+    CHECK(walked.members.empty() != walked.problems.empty());
+    CHECK(walk("#!/bin/sh\nexit\n" + zip + comment + "x").members.empty());
+  }
+  CHECK(walk(std::string(100, '\x06')).members.empty());
+}
+
 TEST_CASE("what is no container has no members") {
   const Walked walked = walk("just a text");
   CHECK(walked.members.empty());
