@@ -38,7 +38,10 @@ std::string_view kind_of(const Rule& rule) {
 
 std::vector<std::string> keywords_of(const Rule& rule) {
   std::vector<std::string> words;
-  for (const Anchor& anchor : rule.anchors) words.push_back(anchor.literal);
+  // Some are bytes that are no text.
+  for (const Anchor& anchor : rule.anchors) {
+    words.push_back(visible(anchor.literal));
+  }
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
   return words;

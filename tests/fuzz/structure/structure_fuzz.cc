@@ -1,6 +1,6 @@
 // No token, whatever its bytes, harms a check of a structure or of a whole
-// token, and the verdict is the same each time; no structure is larger than what
-// it was found in.
+// token, and the verdict is the same each time; no structure is larger than
+// what it was found in.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
