@@ -23,6 +23,7 @@ GITWARD_LAZY(archive_entry_size);
 GITWARD_LAZY(archive_entry_size_is_set);
 GITWARD_LAZY(archive_entry_symlink);
 GITWARD_LAZY(archive_error_string);
+GITWARD_LAZY(archive_filter_code);
 GITWARD_LAZY(archive_read_data_block);
 GITWARD_LAZY(archive_read_free);
 GITWARD_LAZY(archive_read_new);

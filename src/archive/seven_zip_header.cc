@@ -1,8 +1,6 @@
 #include "archive/seven_zip_header.h"
 
 #include <algorithm>
-#include <archive.h>
-#include <archive_entry.h>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -11,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "archive/container_walk.h"
+#include "archive/libarchive.h"
 #include "base/text.h"
 
 // 7zFormat.txt of the LZMA SDK. Of a header only that is read which comes

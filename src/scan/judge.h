@@ -66,8 +66,8 @@ std::vector<Judged> apply_path(const RuleSet& rules,
 // stays: one of a specific rule, then one that a generic rule's expression
 // describes, then what only looks like a secret, then a generic expression's of
 // low confidence; of these the one with more confidence, one that is proven,
-// the one less deeply encoded, the longer one, the one of the earlier rule. What
-// is itself beaten beats nobody else's loser back: a secret goes only if a
+// the one less deeply encoded, the longer one, the one of the earlier rule.
+// What is itself beaten beats nobody else's loser back: a secret goes only if a
 // better one that overlaps it stays, so nothing depends on more than two
 // neighbours.
 std::vector<Judged> resolve_overlaps(const RuleSet& rules,
