@@ -1,6 +1,7 @@
 #include "model/object_id.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "base/hex.h"
 
@@ -9,7 +10,7 @@ namespace gitward {
 std::optional<ObjectId> ObjectId::from_bytes(ByteView raw) {
   if (raw.size() != kSha1Size && raw.size() != kSha256Size) return std::nullopt;
   ObjectId id;
-  std::transform(raw.begin(), raw.end(), id.bytes_.begin(), byte_of);
+  std::memcpy(id.bytes_.data(), raw.data(), raw.size());
   id.size_ = static_cast<std::uint8_t>(raw.size());
   return id;
 }

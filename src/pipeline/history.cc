@@ -1,9 +1,11 @@
 // `gitward history`: every stored object once, whatever its paths; then, only
 // for what has a finding or a gap, where it lies and who brought it in.
 #include <algorithm>
+#include <future>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -60,9 +62,10 @@ class HistoryRun {
   void add_notes();
   void collect_wanted();
   bool attribute(const std::vector<ObjectId>& revisions);
+  std::future<TreePlaces> prepare_places() const;
   std::optional<std::vector<Sighting>> find_places(
-      const HistoryFindings& findings, const CommitGraph& graph,
-      const std::vector<Tip>& tips);
+      std::future<TreePlaces> prepared, const HistoryFindings& findings,
+      const CommitGraph& graph, const std::vector<Tip>& tips);
   void visit_trees(TreePlaces& places, const HistoryFindings& findings,
                    const std::vector<Tip>& tips);
   void keep(const CommitGraph& graph, std::optional<CachedPlaces> places);
@@ -276,9 +279,23 @@ void HistoryRun::collect_wanted() {
 void HistoryRun::visit_trees(TreePlaces& places,
                              const HistoryFindings& findings,
                              const std::vector<Tip>& tips) {
-  // The graph has them in the same order: by id.
-  for (const CommitIndex commit : findings.order()) {
-    places.visit(sweep_.commits[commit].tree, commit);
+  // The graph has them in the same order: by id. Looked up many at a time,
+  // they wait for the memory together.
+  constexpr std::size_t kAtOnce = 64;
+  const std::span<const CommitIndex> order = findings.order();
+  std::vector<ObjectId> trees;
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t begin = 0; begin < order.size(); begin += kAtOnce) {
+    const auto some =
+        order.subspan(begin, std::min(kAtOnce, order.size() - begin));
+    trees.clear();
+    for (const CommitIndex commit : some) {
+      trees.push_back(sweep_.commits[commit].tree);
+    }
+    sweep_.links.objects.find(trees, numbers);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      places.visit(numbers[i], some[i]);
+    }
   }
   for (const Tip& tip : tips) {
     if (!tip.other.is_null()) places.visit(tip.other, CommitGraph::kNone);
@@ -292,7 +309,7 @@ void HistoryRun::visit_trees(TreePlaces& places,
       places.visit_tip(tips[i].other, number);
     }
   }
-  for (const ObjectId& root : places.roots()) {
+  for (const ObjectId& root : places.unvisited_roots()) {
     places.visit(root, CommitGraph::kNone);
   }
   if (!places.complete()) {
@@ -483,15 +500,23 @@ void HistoryRun::show(const std::vector<HistoryFindings::Unseen>& unseen) {
   });
 }
 
+// What needs trees alone is found out while others put the commits in order.
+std::future<TreePlaces> HistoryRun::prepare_places() const {
+  const bool alone = workers_.size() == 1 || sweep_.earlier;
+  return std::async(alone ? std::launch::deferred : std::launch::async, [this] {
+    return TreePlaces(sweep_.links, wanted_, wanted_names_);
+  });
+}
+
 // The sightings, from all trees or from those that are new.
 std::optional<std::vector<Sighting>> HistoryRun::find_places(
-    const HistoryFindings& findings, const CommitGraph& graph,
-    const std::vector<Tip>& tips) {
+    std::future<TreePlaces> prepared, const HistoryFindings& findings,
+    const CommitGraph& graph, const std::vector<Tip>& tips) {
   if (sweep_.earlier) {
     return update_places(sweep_, graph, findings.rank(), tips, options_,
                          workers_.own().reader());
   }
-  TreePlaces places(sweep_.links, wanted_, wanted_names_);
+  TreePlaces places = prepared.get();
   visit_trees(places, findings, tips);
   if (sweep_.key_to_keep) {
     keep(graph, known_places(sweep_, graph, tips, places, scanner_, options_));
@@ -505,11 +530,12 @@ bool HistoryRun::attribute(const std::vector<ObjectId>& revisions) {
   const bool nothing =
       wanted_.empty() && wanted_names_.empty() && sweep_.texts.empty();
   if (nothing && !sweep_.earlier && !sweep_.key_to_keep) return true;
+  std::future<TreePlaces> places = prepare_places();
   const CommitGraph graph = graph_of(sweep_);
   const std::vector<Tip> tips =
       tips_of(references_.refs, revisions, sweep_, graph);
   HistoryFindings findings(scanner_, graph, tips);
-  const auto sightings = find_places(findings, graph, tips);
+  const auto sightings = find_places(std::move(places), findings, graph, tips);
   if (!sightings) return false;
   report_texts(findings, graph, tips);
   report_contents(findings, graph, *sightings);

@@ -109,12 +109,12 @@ class Knowing {
   void visit_all() {
     for (const CommitNode& commit : sweep_.commits) {
       trees_.push_back(sweep_.links.objects.find(commit.tree));
-      places_.visit(commit.tree, CommitGraph::kNone);
+      places_.visit(trees_.back(), CommitGraph::kNone);
     }
     for (const ObjectId& other : known_.others) {
       places_.visit(other, CommitGraph::kNone);
     }
-    for (const ObjectId& root : places_.roots()) {
+    for (const ObjectId& root : places_.unvisited_roots()) {
       places_.visit(root, CommitGraph::kNone);
     }
   }

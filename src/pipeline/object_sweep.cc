@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -224,7 +225,10 @@ Sweep Sweeper::merge() {
   }
   tell_statistics(candidates, inherited, id_sum);
   const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
-  std::sort(all.commits.begin(), all.commits.end(), by_id);
+  // Beside the links of trees these are the longest lists by far.
+  const auto commits = std::async(
+      workers_.size() == 1 ? std::launch::deferred : std::launch::async,
+      [&] { std::sort(all.commits.begin(), all.commits.end(), by_id); });
   std::sort(all.tags.begin(), all.tags.end(), by_id);
   std::sort(all.blobs.begin(), all.blobs.end(), by_id);
   std::sort(all.texts.begin(), all.texts.end(), by_id);
@@ -239,6 +243,7 @@ Sweep Sweeper::merge() {
       [](const auto& a, const auto& b) { return a.first == b.first; });
   all.names.erase(repeated, all.names.end());
   merge_links(all);
+  commits.wait();
   return all;
 }
 

@@ -121,6 +121,14 @@ void Sweeper::merge_links(Sweep& all) {
       links.names.insert(name);
     }
   }
+  std::size_t tree_count = links.trees.size();
+  std::size_t link_count = links.links.size();
+  for (const Part& part : parts_) {
+    tree_count += part.links.trees.size();
+    link_count += part.links.links.size();
+  }
+  links.trees.reserve(tree_count);
+  links.links.reserve(link_count);
   for (Part& part : parts_) {
     std::vector<std::uint32_t> names;
     for (const std::string& name : part.links.names.all()) {

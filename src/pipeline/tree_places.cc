@@ -52,6 +52,7 @@ void TreePlaces::mark_containing() {
   const std::size_t count = links_.trees.size();
   nested_.assign(count, 0);
   contains_.assign(count, 0);
+  visited_.assign(count, 0);
   // The trees that hold each tree, one list behind the other.
   std::vector<std::size_t> ends(count + 1, 0);
   std::vector<TreeIndex> holders;
@@ -97,10 +98,10 @@ void TreePlaces::mark_containing() {
   }
 }
 
-std::vector<ObjectId> TreePlaces::roots() const {
+std::vector<ObjectId> TreePlaces::unvisited_roots() const {
   std::vector<ObjectId> roots;
   for (std::size_t i = 0; i < links_.trees.size(); ++i) {
-    if (contains_[i] == 0 || nested_[i] != 0) continue;
+    if (contains_[i] == 0 || nested_[i] != 0 || visited_[i] != 0) continue;
     roots.push_back(links_.objects.at(links_.trees[i].object));
   }
   std::sort(roots.begin(), roots.end());
@@ -182,12 +183,12 @@ void TreePlaces::expand(NodeIndex node, CommitIndex commit,
   nodes_[node].sightings = std::move(seen);
 }
 
-void TreePlaces::visit(const ObjectId& tree, CommitIndex commit) {
-  const std::uint32_t object = links_.objects.find(tree);
-  if (object == ObjectTable::kNone) return;
-  if (objects_wanted_[object] != 0) sighting_at(object, 0, commit);
-  const TreeIndex root = tree_of(object);
-  if (root == kNone || contains_[root] == 0) return;
+void TreePlaces::visit(std::uint32_t tree, CommitIndex commit) {
+  if (tree == ObjectTable::kNone) return;
+  if (objects_wanted_[tree] != 0) sighting_at(tree, 0, commit);
+  const TreeIndex root = tree_of(tree);
+  if (root == kNone || contains_[root] == 0 || visited_[root] != 0) return;
+  visited_[root] = 1;
   std::vector<NodeIndex> pending;
   node_at(root, 0, pending);
   while (!pending.empty()) {

@@ -37,11 +37,16 @@ class TreePlaces {
   // Every wanted thing below this tree is seen in `commit` (or in none),
   // unless an earlier visit saw it at the same path. A wanted object in the
   // tree's place is seen at the empty path.
-  void visit(const ObjectId& tree, CommitIndex commit);
+  void visit(const ObjectId& tree, CommitIndex commit) {
+    visit(links_.objects.find(tree), commit);
+  }
+  // The same by the object's number; nothing happens for kNone.
+  void visit(std::uint32_t tree, CommitIndex commit);
   // Every wanted thing below this tree, visited before, is held by this tip.
   void visit_tip(const ObjectId& tree, std::uint32_t tip);
-  // Trees with something wanted that no other tree holds. Sorted.
-  std::vector<ObjectId> roots() const;
+  // Trees with something wanted that no other tree holds and that were not
+  // visited yet. Sorted.
+  std::vector<ObjectId> unvisited_roots() const;
 
   const std::vector<Sighting>& sightings() const { return sightings_; }
   // Which of the sightings a tree, visited before, has and none of the others
@@ -101,6 +106,7 @@ class TreePlaces {
   std::vector<char> names_wanted_;    // By name.
   std::vector<char> contains_;        // Something wanted, at any depth.
   std::vector<char> nested_;          // In another tree.
+  std::vector<char> visited_;         // As a root.
 
   std::vector<Path> paths_{Path()};
   PairTable path_index_;  // By folder and name; paths_ but for the root.

@@ -19,3 +19,30 @@ TEST_CASE("the zero id and no id are both null") {
   CHECK(ObjectId::from_hex(std::string(40, '0'))->is_null());
   CHECK_FALSE(ObjectId::from_hex(std::string(40, '1'))->is_null());
 }
+
+TEST_CASE("ids are in the order of their digits, wherever they differ first") {
+  const auto id = [](std::string digits, std::size_t size) {
+    digits.resize(size, '0');
+    return *ObjectId::from_hex(digits);
+  };
+  for (const std::size_t size : {40U, 64U}) {
+    for (std::size_t at = 0; at < size; ++at) {
+      CAPTURE(size, at);
+      const std::string same(at, '7');
+      const ObjectId low = id(same + '1', size);
+      const ObjectId high = id(same + 'f', size);
+      CHECK(low < high);
+      CHECK(high > low);
+      CHECK(low != high);
+      CHECK(low == id(same + '1', size));
+    }
+  }
+}
+
+TEST_CASE("of two ids with the same bytes the shorter one comes first") {
+  const ObjectId sha1 = *ObjectId::from_hex(std::string(40, '0'));
+  const ObjectId sha256 = *ObjectId::from_hex(std::string(64, '0'));
+  CHECK(sha1 != sha256);
+  CHECK(sha1 < sha256);
+  CHECK(ObjectId() < sha1);
+}
