@@ -128,6 +128,12 @@ class ObjectNumbers {
     return number < known_.size() ? known_.at(number)
                                   : others_.at(number - known_.size());
   }
+  // at() will be called soon.
+  void expect(std::uint32_t number) const {
+    if (number >= known_.size()) {
+      __builtin_prefetch(&others_.all()[number - known_.size()]);
+    }
+  }
   std::size_t size() const { return known_.size() + others_.size(); }
   const SortedIds& known() const { return known_; }
 

@@ -341,6 +341,8 @@ Sweep Sweeper::run(const SweepRequest& request) {
     sweep_packs(true);
     run_levels(left_over(true));
   }
+  // What follows holds the most at a time, and needs none of these.
+  packs_.clear();
   link_trees();
   Sweep all = merge();
   all.ends =

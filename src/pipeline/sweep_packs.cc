@@ -131,6 +131,12 @@ class Sweeper::PackVisitor : public SweepVisitor {
     return state;
   }
 
+  void expect(std::uint32_t rank) override {
+    const std::uint32_t number = work_.numbers[rank];
+    __builtin_prefetch(&sweeper_.done_[number], 1);
+    sweeper_.objects_.expect(number);
+  }
+
   void unreadable(std::uint32_t, const std::string&) override {}
 
  private:

@@ -49,6 +49,10 @@ class Pack {
   PackEntry entry_at(std::uint64_t offset) const {
     return parse_pack_entry(bytes(), offset, end(), id_size_);
   }
+  // The entry there will be read soon.
+  void expect(std::uint64_t offset) const {
+    if (offset < end()) __builtin_prefetch(bytes().data() + offset);
+  }
   // Where the base of a delta is. Throws Error(kInput) if it is not in this
   // pack.
   std::uint64_t base_of(const PackEntry& delta) const;

@@ -120,8 +120,11 @@ class PackSweep::Forest {
   }
 
   Links link_bases(Node begin, Node end) {
+    // So many headers are waited for together.
+    constexpr Node kAhead = 16;
     Links links;
     for (Node node = begin; node < end; ++node) {
+      if (end - node > kAhead) pack_.expect(offsets_[node + kAhead]);
       try {
         const PackEntry entry = pack_.entry_at(offsets_[node]);
         if (entry.kind == PackEntry::Kind::kWhole) {
@@ -259,6 +262,7 @@ class PackSweep::FamilyWalker {
     Frame frame;
     frame.node = node;
     copies_.clear();
+    expect_next(node);
     try {
       check_crc(node);
       frame.bytes = path_.empty()
@@ -285,6 +289,24 @@ class PackSweep::FamilyWalker {
     held_ += frame.bytes.capacity();
     path_.push_back(std::move(frame));
     drop_beyond_budget();
+  }
+
+  // Entries of a family lie all over the pack: the next one comes from memory
+  // while this one is made and visited.
+  void expect_next(Node node) const {
+    Node next = kNone;
+    if (forest_.child_count(node) > 0) {
+      next = forest_.child(node, 0);
+    } else {
+      const auto open =
+          std::find_if(path_.rbegin(), path_.rend(), [&](const Frame& frame) {
+            return frame.next_child < forest_.child_count(frame.node);
+          });
+      if (open == path_.rend()) return;
+      next = forest_.child(open->node, open->next_child);
+    }
+    pack_.expect(forest_.offset(next));
+    visitor_.expect(next);
   }
 
   void leave() {

@@ -56,6 +56,9 @@ class SweepVisitor {
   // `base` is what the visit of the delta's base returned; it may be null.
   virtual std::unique_ptr<SweepState> visit(const SweptObject& object,
                                             const SweepState* base) = 0;
+  // Most likely the next one that will be visited, by its rank: what its visit
+  // reads first can be fetched meanwhile.
+  virtual void expect(std::uint32_t rank) { static_cast<void>(rank); }
   // An entry that is damaged, or whose base is. `why` is for people.
   virtual void unreadable(std::uint32_t position, const std::string& why) = 0;
 };
