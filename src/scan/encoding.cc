@@ -42,14 +42,19 @@ bool is_text(char c) {
 }
 
 // Whether kTextRun units in a row hold ASCII text, with their low byte at
-// `low` of each unit.
+// `low` of each unit. Looked at from the end of where a run could be: the last
+// unit of it that is no text is one that no run holds.
 bool has_text_run(ByteView content, std::size_t low) {
-  std::size_t run = 0;
-  for (std::size_t i = 0; i + 1 < content.size(); i += 2) {
-    const bool ascii =
-        content[i + 1 - low] == '\0' && is_text(content[i + low]);
-    run = ascii ? run + 1 : 0;
-    if (run == kTextRun) return true;
+  const auto is_ascii = [&](std::size_t unit) {
+    return content[2 * unit + 1 - low] == '\0' &&
+           is_text(content[2 * unit + low]);
+  };
+  const std::size_t units = content.size() / 2;
+  for (std::size_t begin = 0; begin + kTextRun <= units;) {
+    std::size_t left = kTextRun;
+    while (left > 0 && is_ascii(begin + left - 1)) --left;
+    if (left == 0) return true;
+    begin += left;
   }
   return false;
 }

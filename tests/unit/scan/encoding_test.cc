@@ -1,5 +1,6 @@
 #include "scan/encoding.h"
 
+#include <algorithm>
 #include <random>
 
 #include "support.h"
@@ -58,6 +59,26 @@ TEST_CASE("bytes, small numbers and scattered NULs are not taken for UTF-16") {
   for (char i = 0; i < 20; ++i) numbers += std::string({i, '\0'});
   CHECK(wide_encodings(numbers).empty());
   CHECK(wide_encodings(std::string("one\0two\0three\0four\0five", 23)).empty());
+}
+
+TEST_CASE("eight units of text in a row are a run, wherever they stand") {
+  std::mt19937 random(16);
+  for (unsigned round = 0; round < 2000; ++round) {
+    std::u32string text;
+    std::size_t run = 0;
+    std::size_t longest = 0;
+    for (unsigned i = 0; i < round % 40; ++i) {
+      const bool ascii = random() % 8 != 0;
+      text += ascii ? U'k' : U'\u4e2d';
+      run = ascii ? run + 1 : 0;
+      longest = std::max(longest, run);
+    }
+    CAPTURE(round);
+    for (const Encoding encoding : {Encoding::kUtf16Le, Encoding::kUtf16Be}) {
+      CHECK(has(wide_encodings(encoded(text, encoding)), encoding) ==
+            (longest >= 8));
+    }
+  }
 }
 
 TEST_CASE("a lone surrogate and an odd byte at the end spoil nothing else") {
