@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "git/repository.h"
+#include "pipeline/clean_members.h"
 #include "scan/scanner.h"
 
 namespace gitward {
@@ -20,6 +21,7 @@ namespace gitward {
 struct Worker {
   std::size_t index = 0;  // Below Workers::size().
   ScanScratch scratch;
+  CleanMembers clean_members;
   std::string buffer;  // For what is read: it keeps its memory.
   std::unique_ptr<ObjectReader> objects;  // None without a repository.
 
