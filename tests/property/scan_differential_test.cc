@@ -117,10 +117,12 @@ void try_everywhere(const Rule& rule, RuleIndex index, ByteView text,
   }
   MatchScratch scratch;
   Regex::Match match;
+  // Needs no keyword.
+  const bool is_small = text.size() <= rule.max_content;
   const auto add = [&] {
     const ByteRange secret = secret_of(rule, text, match);
     if (secret.empty()) return;
-    if (rule.reach.kind == Reach::Kind::kNear &&
+    if (rule.reach.kind == Reach::Kind::kNear && !is_small &&
         !is_near(rule, text, folded, secret.begin)) {
       return;
     }
@@ -128,7 +130,7 @@ void try_everywhere(const Rule& rule, RuleIndex index, ByteView text,
   };
   if (rule.max_match == 0) {
     const bool gated =
-        !rule.anchors.empty() &&
+        !is_small && !rule.anchors.empty() &&
         std::none_of(rule.anchors.begin(), rule.anchors.end(),
                      [&](const Anchor& anchor) {
                        return folded.find(anchor.literal) != std::string::npos;
