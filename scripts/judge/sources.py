@@ -17,8 +17,8 @@ TEXT = {".h", ".hpp", ".hh", ".c", ".cc", ".cpp", ".inl", ".ipp", ".cmake", ".py
         ".txt", ".toml", ".yaml", ".yml", ".cfg", ".ini", ".sh", ".html", ".xml",
         ".s", ".mod", ".sum", ""}
 # Programs that look for secrets hold what they look for.
-SCANNERS = ("gitleaks", "betterleaks", "trufflehog", "kingfisher", "detect_secrets",
-            "detect-secrets", "credsweeper", "secretlint", "zricethezav")
+SCANNERS = ("gitleaks betterleaks trufflehog kingfisher detect_secrets detect-secrets "
+            "credsweeper secretlint zricethezav").split()
 
 
 def _output(*command):

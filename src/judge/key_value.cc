@@ -384,7 +384,12 @@ void Finder::prose(std::size_t i) {
            std::string_view(".*!?").find(text_[end - 1]) != ByteView::npos) {
       --end;
     }
-    reader_.add({begin, end}, KeyForm::kProse);
+    // "its password is checked" goes on like that: a word is none.
+    const bool is_word =
+        std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(begin),
+                    text_.begin() + static_cast<std::ptrdiff_t>(end),
+                    [](char c) { return is_lower(c); });
+    if (!is_word) reader_.add({begin, end}, KeyForm::kProse);
     return;
   }
 }

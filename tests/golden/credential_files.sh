@@ -60,7 +60,7 @@ gs_access_key_id = GOOG
 gs_secret_access_key = @{aws-secret-access-key b64-40}
 === home/.aws/credentials
 [default]
-aws_access_key_id = AKIA@{- up8}
+region = eu-west-1
 aws_secret_access_key = @{aws-secret-access-key b64-40}
 === home/.config/gcloud/application_default_credentials.json
 {

@@ -262,6 +262,8 @@ TEST_CASE("what is no value beside a name is none") {
       "password = \"@",
       "password ~ \"@\"",
       "the password of @",
+      "its password is checked",
+      "the token was forgotten.",
       "password =~ /@/",
       "password == @",
   });
