@@ -60,7 +60,7 @@ gs_access_key_id = GOOG
 gs_secret_access_key = @{aws-secret-access-key b64-40}
 === home/.aws/credentials
 [default]
-region = eu-west-1
+cli_alias = @{- up8}
 aws_secret_access_key = @{aws-secret-access-key b64-40}
 === home/.config/gcloud/application_default_credentials.json
 {
