@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string_view>
 
 #include "base/bytes.h"
@@ -103,13 +102,10 @@ enum class Feature : std::uint8_t { GITWARD_JUDGE_FEATURES(GITWARD_FEATURE) };
 #undef GITWARD_FEATURE
 
 #define GITWARD_FEATURE(name, words) Feature::name,
-inline constexpr Feature kAllFeatures[] = {
-    GITWARD_JUDGE_FEATURES(GITWARD_FEATURE)};
-#undef GITWARD_FEATURE
-inline constexpr std::size_t kFeatures = std::size(kAllFeatures);
-#define GITWARD_FEATURE(name, words) +1
+inline constexpr std::size_t kFeatures =
+    std::to_array({GITWARD_JUDGE_FEATURES(GITWARD_FEATURE)}).size();
 inline constexpr std::size_t kFirstFeatures =
-    0 GITWARD_JUDGE_FIRST_FEATURES(GITWARD_FEATURE);
+    std::to_array({GITWARD_JUDGE_FIRST_FEATURES(GITWARD_FEATURE)}).size();
 #undef GITWARD_FEATURE
 using Features = std::array<std::int16_t, kFeatures>;
 

@@ -123,9 +123,9 @@ void FeatureMaker::count_characters() {
   set(Feature::entropy_of_most, entropy * 100 / possible);
   set(Feature::distinct_symbols, symbols);
   at(Feature::most_frequent) = share(most, size);
+  const int letters = counts[kLower] + counts[kUpper];
   at(Feature::vowel_share) =
-      share(counts[kVowels],
-            static_cast<std::size_t>(counts[kLower] + counts[kUpper]));
+      share(counts[kVowels], static_cast<std::size_t>(letters));
   set(Feature::non_ascii, counts[kNonAscii]);
   set(Feature::spaces, counts[kSpaces]);
   set(Feature::separators, counts[kSeparators]);

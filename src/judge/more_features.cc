@@ -159,9 +159,9 @@ void FeatureMaker::words() {
   long same = 0;
   if (folded == key || folded == word) {
     same = 3;
-  } else if (key.find(folded) != std::string::npos) {
+  } else if (key.find(folded) != std::string_view::npos) {
     same = 2;
-  } else if (folded.find(word) != std::string::npos) {
+  } else if (folded.find(word) != std::string_view::npos) {
     same = 1;
   }
   set(Feature::is_key, same);
