@@ -13,6 +13,7 @@
 #include "rules/shape.h"
 #include "scan/line_index.h"
 #include "scan/matcher.h"
+#include "scan/provider_place.h"
 #include "scan/scanner.h"
 #include "support/catch.h"
 
@@ -69,11 +70,24 @@ std::size_t lines_between(ByteView text, std::size_t from, std::size_t to) {
 
 bool is_near(const Rule& rule, ByteView text, const std::string& folded,
              std::size_t place) {
-  for (const Anchor& anchor : rule.anchors) {
+  const Reach& reach = rule.reach;
+  for (std::size_t i = 0; i < rule.anchors.size(); ++i) {
+    const Anchor& anchor = rule.anchors[i];
     std::size_t hit = 0;
     for (; (hit = folded.find(anchor.literal, hit)) != std::string::npos;
          ++hit) {
       const std::size_t end = hit + anchor.literal.size();
+      if (reach.calls) {
+        const bool is_provider = i >= reach.providers && i < reach.provider_end;
+        const ProviderPlace around =
+            provider_place(text, {hit, end}, is_provider);
+        if (around.arguments && around.arguments->begin <= place &&
+            place <= around.arguments->end &&
+            is_argument(text, place, around.in_url)) {
+          return true;
+        }
+        if (is_provider && !around.names_secret) continue;
+      }
       const bool behind = place >= hit;
       if (place + rule.reach.before < hit || place > end + rule.reach.after) {
         continue;
