@@ -7,9 +7,9 @@ strace -o "$scratch/probe" true || skip "strace may not trace here"
 readelf --dynamic --wide "$GITWARD" > "$scratch/dynamic"
 ! grep -qE 'NEEDED.*lib(git2|archive)' "$scratch/dynamic" ||
   skip "this build is linked with them"
-git2=$(grep -aoE 'libgit2\.so[.0-9]*' "$GITWARD" | head -1) ||
+git2=$(grep -aoE 'libgit2\.so[.0-9]*' "$GITWARD" | sed -n 1p) ||
   skip "this build holds them"
-archive=$(grep -aoE 'libarchive\.so[.0-9]*' "$GITWARD" | head -1)
+archive=$(grep -aoE 'libarchive\.so[.0-9]*' "$GITWARD" | sed -n 1p)
 
 # loads LIBRARY COMMAND...: whether the command, which succeeds, opens it.
 loads() {
