@@ -83,32 +83,33 @@ bool is_cpio(ByteView bytes) {
   return bytes.starts_with("070707"sv) && digits(76, is_octal);
 }
 
-// A zip's end record with a comment behind it, and nothing behind that.
+// A zip's end record with a comment behind it, and nothing behind that. Asked
+// of every content: it looks for one byte, which text does not have.
 bool ends_in_zip_comment(ByteView bytes) {
   constexpr std::size_t kEndRecord = 22;
   constexpr std::size_t kMostComment = 0xffff;
   constexpr std::string_view kMagic = "PK\x05\x06"sv;
-  const std::size_t least =
-      bytes.size() - std::min(bytes.size(), kEndRecord + kMostComment);
+  const ByteView tail = bytes.substr(
+      bytes.size() - std::min(bytes.size(), kEndRecord + kMostComment));
   const auto little_endian = [&](std::size_t at, std::size_t size) {
     std::size_t number = 0;
     for (std::size_t i = size; i > 0; --i) {
-      number = number << 8U | byte_of(bytes[at + i - 1]);
+      number = number << 8U | byte_of(tail[at + i - 1]);
     }
     return number;
   };
-  // By its last byte: text has none of these.
-  std::size_t last = bytes.size();
-  while ((last = bytes.rfind(kMagic.back(), last - 1)) != ByteView::npos &&
-         last >= least + kMagic.size() - 1) {
-    const std::size_t at = last - (kMagic.size() - 1);
-    if (bytes.substr(at).starts_with(kMagic) &&
-        bytes.size() - at >= kEndRecord &&
-        little_endian(at + 20, 2) == bytes.size() - at - kEndRecord &&
-        little_endian(at + 12, 4) <= at) {
+  constexpr std::size_t kLast = kMagic.size() - 1;
+  for (std::size_t last = tail.find(kMagic[kLast]); last != ByteView::npos;
+       last = tail.find(kMagic[kLast], last + 1)) {
+    if (last < kLast) continue;
+    const std::size_t at = last - kLast;
+    if (tail.size() - at < kEndRecord) return false;
+    const std::size_t before = bytes.size() - tail.size() + at;
+    if (tail.substr(at).starts_with(kMagic) &&
+        little_endian(at + 20, 2) == tail.size() - at - kEndRecord &&
+        little_endian(at + 12, 4) <= before) {
       return true;
     }
-    if (last == 0) break;
   }
   return false;
 }

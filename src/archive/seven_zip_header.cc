@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <libdeflate.h>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -328,16 +329,9 @@ struct FreeArchive {
   void operator()(archive* handle) const noexcept { archive_read_free(handle); }
 };
 
-// RFC 1952's; of a few bytes.
 std::string crc32_of(std::string_view bytes) {
-  std::uint32_t crc = 0xffffffffU;
-  for (const char c : bytes) {
-    crc ^= byte_of(c);
-    for (int i = 0; i < 8; ++i) {
-      crc = crc >> 1U ^ ((crc & 1U) != 0 ? 0xedb88320U : 0U);
-    }
-  }
-  return little_endian_bytes(~crc, 4);
+  return little_endian_bytes(libdeflate_crc32(0, bytes.data(), bytes.size()),
+                             4);
 }
 
 // A stream as the program lzma writes it: the same bytes behind another head. A

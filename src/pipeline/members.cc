@@ -115,12 +115,17 @@ std::uint64_t scan_members_at(const std::string& inside, ByteView bytes,
   };
   visitor.member = [&](const Member& member) {
     ++count;
-    CleanMembers& clean = worker.clean_members;
     // Whoever listens is told of what leads to nothing, too.
-    const bool told = worker.scratch.listener != nullptr;
-    if (clean.knows(member.bytes, scanner) && !told) return;
+    CleanMembers* const clean =
+        worker.clean_members && worker.scratch.listener == nullptr
+            ? &*worker.clean_members
+            : nullptr;
+    if (clean != nullptr && clean->knows(member.bytes, scanner)) return;
     ScannedContent scanned = scanner.scan(member.bytes, worker.scratch);
-    if (scanned.empty()) return clean.note();
+    if (scanned.empty()) {
+      if (clean != nullptr) clean->note();
+      return;
+    }
     std::string chain = before + std::string(member.inside);
     const std::size_t name = chain.size() - member.name.size();
     content.members.push_back(

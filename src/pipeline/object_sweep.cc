@@ -80,6 +80,7 @@ void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
   // Counted when nothing can fail any more: what fails is read once again.
   if (container_kind(bytes) != ContainerKind::kNone) {
     content = std::make_shared<Content>(Content{found});
+    if (!worker.clean_members) worker.clean_members.emplace();
     sweep.coverage.members +=
         scan_members(bytes, scanner_, options_, worker, *content);
     if (!worth_keeping(*content, scanner_.rules(), options_)) content = nullptr;
@@ -226,7 +227,7 @@ Sweep Sweeper::merge() {
   tell_statistics(candidates, inherited, id_sum);
   const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
   // Beside the links of trees these are the longest lists by far.
-  const auto commits = std::async(
+  auto commits = std::async(
       workers_.size() == 1 ? std::launch::deferred : std::launch::async,
       [&] { std::sort(all.commits.begin(), all.commits.end(), by_id); });
   std::sort(all.tags.begin(), all.tags.end(), by_id);
@@ -243,7 +244,7 @@ Sweep Sweeper::merge() {
       [](const auto& a, const auto& b) { return a.first == b.first; });
   all.names.erase(repeated, all.names.end());
   merge_links(all);
-  commits.wait();
+  commits.get();
   return all;
 }
 

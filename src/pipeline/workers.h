@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,7 +22,9 @@ namespace gitward {
 struct Worker {
   std::size_t index = 0;  // Below Workers::size().
   ScanScratch scratch;
-  CleanMembers clean_members;
+  // Where versions of the same archives are read; elsewhere few members come
+  // twice, and it would cost more than it spares.
+  std::optional<CleanMembers> clean_members;
   std::string buffer;  // For what is read: it keeps its memory.
   std::unique_ptr<ObjectReader> objects;  // None without a repository.
 

@@ -142,8 +142,7 @@ bool DecodedScan::Level::inflate(const DecodedText& decoded, ByteRange run) {
   DecodedText whole;
   whole.add_whole(run, stream.text);
   if (!stream.text.empty()) {
-    const std::vector<RawMatch> none;
-    WrittenMatches written(none);
+    WrittenMatches written;
     scan_decoded(whole, {Coding::kBase64, *coding}, run, written);
   }
   return true;
@@ -156,8 +155,7 @@ void DecodedScan::Level::read_wide(const DecodedText& decoded, ByteRange run) {
     if (reading.text().empty() || !afford(reading.text().size())) continue;
     DecodedText whole;
     whole.add_whole(run, reading.text());
-    const std::vector<RawMatch> none;
-    WrittenMatches written(none);
+    WrittenMatches written;
     scan_decoded(whole, {Coding::kBase64, Coding::kUtf16}, run, written);
   }
 }
@@ -293,8 +291,7 @@ std::vector<DecodedMatch> DecodedScan::scan(
 std::vector<DecodedMatch> DecodedScan::scan_near(
     ByteView text, std::span<const ByteRange> windows) {
   if (depth_ == 0) return {};
-  const std::vector<RawMatch> none;
-  WrittenMatches written(none);
+  WrittenMatches written;
   std::size_t budget = 0;
   Level level(*this, 0, budget, text);
   for (const DigitRun& run : find_digit_runs_near(text, windows)) {

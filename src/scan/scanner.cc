@@ -230,8 +230,7 @@ bool Scanner::holds_encoded(ByteView content, std::span<const LiteralHit> hits,
                             ScanScratch& scratch) const {
   std::vector<ScanLimit> limits;
   DecodedScan decoding(rules_, settings_.max_decode_depth, scratch, limits);
-  const std::vector<RawMatch> none;
-  WrittenMatches written(none);
+  WrittenMatches written;
   const bool found =
       !decoding.scan(content, escape_triggers_of(hits), written).empty();
   return found || !limits.empty();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/bytes.h"
@@ -18,7 +19,7 @@ class WrittenMatches {
  public:
   // Requires: by rule, then by the secret's beginning, as find_matches() has
   // them.
-  explicit WrittenMatches(const std::vector<RawMatch>& matches)
+  explicit WrittenMatches(std::span<const RawMatch> matches = {})
       : matches_(matches) {}
 
   // Whether a secret of a match of the rule overlaps the span.
@@ -61,7 +62,7 @@ class WrittenMatches {
     looked_at_ += matches_.size();
   }
 
-  const std::vector<RawMatch>& matches_;
+  const std::span<const RawMatch> matches_;
   std::vector<std::size_t> ends_;
   std::uint64_t looked_at_ = 0;
 };
