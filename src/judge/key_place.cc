@@ -75,10 +75,19 @@ void skip_closers(KeyWindow& window, KeyPlace& place) {
   }
 }
 
-void look_where_line_begins(KeyWindow& window, KeyPlace& place) {
-  std::size_t& begin = place.line_begin;
-  while (begin > window.begin() && !is_line_end(window.before(begin))) --begin;
-  const bool whole = begin > window.begin() || window.begin() == 0;
+}  // namespace
+
+std::size_t line_begin_of(KeyWindow& window, const KeyPlace& place) {
+  std::size_t begin = place.key.begin;
+  while (!window.begins_at(begin) && !is_line_end(window.before(begin))) {
+    --begin;
+  }
+  return begin;
+}
+
+bool begins_line(KeyWindow& window, const KeyPlace& place) {
+  const std::size_t begin = line_begin_of(window, place);
+  if (begin > 0 && window.begins_at(begin)) return false;
   ByteView lead = ByteRange{begin, place.key.begin}.of(window.text());
   const auto drop = [&](std::string_view chars) {
     lead.remove_prefix(std::min(lead.find_first_not_of(chars), lead.size()));
@@ -95,10 +104,8 @@ void look_where_line_begins(KeyWindow& window, KeyPlace& place) {
       drop(" \t\"'");
     }
   }
-  place.begins_line = whole && lead.empty();
+  return lead.empty();
 }
-
-}  // namespace
 
 std::optional<KeyPlace> find_key(KeyWindow& window, ByteRange keyword) {
   const std::optional<ByteRange> name = name_around(window, keyword);
@@ -109,9 +116,7 @@ std::optional<KeyPlace> find_key(KeyWindow& window, ByteRange keyword) {
   place.key = *name;
   place.word = word;
   place.behind = name->end;
-  place.line_begin = name->begin;
   skip_closers(window, place);
-  look_where_line_begins(window, place);
   return place;
 }
 

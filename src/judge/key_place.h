@@ -15,13 +15,14 @@ struct KeyPlace {
   // The first byte behind the quotes, brackets and emphasis that close it.
   std::size_t behind = 0;
   bool quoted = false;
-  // Where its line begins, or the window, if that is later.
-  std::size_t line_begin = 0;
-  // It is the first on its line, but for what comments it out or exports it.
-  bool begins_line = false;
 };
 
 // Nothing where the name says no secret: "monkey", "next_token", "a::key".
 std::optional<KeyPlace> find_key(KeyWindow& window, ByteRange keyword);
+
+// Where the name's line begins, or the window, if that is later.
+std::size_t line_begin_of(KeyWindow& window, const KeyPlace& place);
+// It is the first on its line, but for what comments it out or exports it.
+bool begins_line(KeyWindow& window, const KeyPlace& place);
 
 }  // namespace gitward

@@ -53,7 +53,7 @@ void TableReader::read(std::size_t i) {
   if (c != ',' && c != ';' && c != ')' && !is_line_end(c)) return;
   // An open bracket before it?
   std::size_t column = 0;
-  for (std::size_t at = key_.key.begin; at > window_.begin(); --at) {
+  for (std::size_t at = key_.key.begin; !window_.begins_at(at); --at) {
     const char left = window_.before(at);
     if (left == ',') ++column;
     if (left == '(') return read_inserted(column, i);
@@ -61,7 +61,8 @@ void TableReader::read(std::size_t i) {
   }
   if (c == ',' || c == ';') return read_rows(c, i);
   if (is_line_end(c)) {
-    const ByteView line = ByteRange{key_.line_begin, key_.key.begin}.of(text_);
+    const ByteView line =
+        ByteRange{line_begin_of(window_, key_), key_.key.begin}.of(text_);
     for (const char separator : {',', ';', '\t'}) {
       if (line.find(separator) != ByteView::npos) {
         return read_rows(separator, i);
@@ -87,13 +88,13 @@ void TableReader::read_beside(std::size_t i) {
 void TableReader::read_rows(char separator, std::size_t i) {
   std::size_t column = 0;
   std::size_t begin = key_.key.begin;
-  for (; begin > window_.begin() && !is_line_end(window_.before(begin));
+  for (; !window_.begins_at(begin) && !is_line_end(window_.before(begin));
        --begin) {
     const char c = window_.before(begin);
     if (!is_of_head(c, separator)) return;
     if (c == separator) ++column;
   }
-  if (begin == window_.begin() && begin > 0) return;
+  if (begin > 0 && window_.begins_at(begin)) return;
   std::size_t columns = column;
   std::size_t end = i;
   for (; !window_.ends_line(end) && window_.at(end) != '\0'; ++end) {

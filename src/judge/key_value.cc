@@ -320,7 +320,8 @@ void Finder::beside(std::size_t i) {
                          !is_name_or_dot(at(end));
   const bool is_sql = is_blank(text_[key_.word.end - 3]);
   if (is_flag || is_random || is_sql ||
-      (key_.begins_line && window_.ends_line(window_.skip_blanks(end)))) {
+      (window_.ends_line(window_.skip_blanks(end)) &&
+       begins_line(window_, key_))) {
     reader_.add({i, end}, KeyForm::kBeside);
   }
 }
@@ -407,13 +408,13 @@ bool find_in(KeyWindow& window, ByteRange keyword,
 
 void find_key_values(ByteView text, ByteRange keyword,
                      std::vector<KeyValue>& found) {
-  KeyWindow window(text, keyword, text.size());
+  KeyWindow window(text, keyword, {0, text.size()});
   find_in(window, keyword, found);
 }
 
-bool has_no_key_value(ByteView text, ByteRange keyword, std::size_t end) {
+bool has_no_key_value(ByteView text, ByteRange keyword, ByteRange visible) {
   std::vector<KeyValue> found;
-  KeyWindow window(text, keyword, end);
+  KeyWindow window(text, keyword, visible);
   return find_in(window, keyword, found) && found.empty();
 }
 

@@ -63,8 +63,8 @@ inline constexpr std::string_view kKeyWords[] = {
 void find_key_values(ByteView text, ByteRange keyword,
                      std::vector<KeyValue>& found);
 
-// Whether the bytes before `end` are enough to know that there is nothing,
-// whatever follows.
-bool has_no_key_value(ByteView text, ByteRange keyword, std::size_t end);
+// Whether these bytes are enough to know that there is nothing, whatever is
+// around them. Requires: they begin where the keyword does, or before.
+bool has_no_key_value(ByteView text, ByteRange keyword, ByteRange visible);
 
 }  // namespace gitward

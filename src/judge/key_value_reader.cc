@@ -181,10 +181,11 @@ bool KeyValueReader::read_block(std::size_t i) {
 }
 
 bool KeyValueReader::read_bare(std::size_t i, KeyForm form) {
-  // Where the line is the name's, all up to a blank belongs to the value.
-  const bool loose = key_.begins_line && !key_.quoted;
   if (window_.starts(i, kBasic)) return false;
   i = skip_schemes(i);
+  if (!is_bare_loose(window_.at(i))) return false;
+  // Where the line is the name's, all up to a blank belongs to the value.
+  const bool loose = !key_.quoted && begins_line(window_, key_);
   std::size_t end = i;
   while (end < i + kLongestValue && (loose ? is_bare_loose(window_.at(end))
                                            : is_bare_tight(window_.at(end)))) {

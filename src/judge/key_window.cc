@@ -21,13 +21,17 @@ constexpr std::size_t kMostWordBytes = 48;
 constexpr std::size_t kLongestTag = 80;  // Its attributes.
 constexpr std::size_t kMostBackslashes = 4;
 
+std::size_t farthest_before(ByteRange keyword) {
+  return keyword.begin > kKeyValueBefore ? keyword.begin - kKeyValueBefore : 0;
+}
+
 }  // namespace
 
-KeyWindow::KeyWindow(ByteView text, ByteRange keyword, std::size_t end)
+KeyWindow::KeyWindow(ByteView text, ByteRange keyword, ByteRange visible)
     : text_(text),
-      begin_(keyword.begin > kKeyValueBefore ? keyword.begin - kKeyValueBefore
-                                             : 0),
-      end_(std::min({text.size(), end, keyword.end + kKeyValueAfter})) {}
+      begin_(std::max(visible.begin, farthest_before(keyword))),
+      end_(std::min({text.size(), visible.end, keyword.end + kKeyValueAfter})),
+      hides_before_(begin_ > farthest_before(keyword)) {}
 
 bool KeyWindow::starts(std::size_t i, std::string_view what) {
   for (std::size_t k = 0; k < what.size(); ++k) {

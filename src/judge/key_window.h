@@ -21,11 +21,17 @@ struct OpenQuote {
 // there is nothing to skip.
 class KeyWindow {
  public:
-  // Ends at `end` at the latest. Requires: the keyword lies within the text.
-  KeyWindow(ByteView text, ByteRange keyword, std::size_t end);
+  // Within `visible`. Requires: the keyword lies within the text, and none of
+  // it is before what is visible.
+  KeyWindow(ByteView text, ByteRange keyword, ByteRange visible);
 
   ByteView text() const { return text_; }
-  std::size_t begin() const { return begin_; }
+  // Nothing may be looked at before this place.
+  bool begins_at(std::size_t i) {
+    if (i > begin_) return false;
+    if (hides_before_) cut_ = true;
+    return true;
+  }
 
   char at(std::size_t i) {
     if (i < end_) return text_[i];
@@ -33,7 +39,7 @@ class KeyWindow {
     return '\0';
   }
   // The byte before this place.
-  char before(std::size_t i) const { return i > begin_ ? text_[i - 1] : '\0'; }
+  char before(std::size_t i) { return begins_at(i) ? '\0' : text_[i - 1]; }
   // `what` in any case; itself it is in lower case.
   bool starts(std::size_t i, std::string_view what);
   bool ends_line(std::size_t i);
@@ -51,13 +57,14 @@ class KeyWindow {
   // The quotes that are escaped or entities.
   std::size_t skip_escaped_quote(std::size_t i);
 
-  // Some byte behind the end was asked for.
+  // Some byte was asked for that is not visible, and would have been looked at.
   bool cut() const { return cut_; }
 
  private:
   const ByteView text_;
   const std::size_t begin_;
   const std::size_t end_;
+  const bool hides_before_;
   bool cut_ = false;
 };
 

@@ -19,11 +19,15 @@ constexpr std::size_t kShapeLookBehind = 8;
 // So many bytes from the beginning of a literal on decide most hits. All
 // literals are shorter: what is longer counts as undecided.
 constexpr std::size_t kNearby = 64;
+// So many before it: what needs more stays undecided.
+constexpr std::size_t kNearbyBefore = 40;
 // More beginnings than this are not tried just to forget a hit.
 constexpr std::size_t kMostLeads = 4;
 
 // Shorter copies are scanned: looking at their hits would cost more.
 constexpr std::size_t kShortestCopy = 64;
+// Fewer bytes between two windows are scanned rather than left out.
+constexpr std::size_t kWorthScanning = 128;
 
 std::size_t plus(std::size_t a, std::size_t b) {
   const std::size_t sum = a + b;
@@ -33,6 +37,13 @@ std::size_t plus(std::size_t a, std::size_t b) {
 std::size_t look_behind_of(const Rule& rule) {
   return rule.shapes.empty() ? rule.regex().max_look_behind()
                              : kShapeLookBehind;
+}
+
+// Whether the bytes nearby can show that a hit of this anchor leads nowhere.
+bool can_fail_nearby(const Rule& rule, const Anchor& anchor) {
+  return rule.reach.kind == Reach::Kind::kAnchored &&
+         anchor.lead_max - anchor.lead_min < kMostLeads &&
+         anchor.lead_max + look_behind_of(rule) <= kNearbyBefore;
 }
 
 // The bytes that decide whether a hit of this anchor leads to a match: so many
@@ -177,38 +188,39 @@ TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
     longest_literal_ = std::max(longest_literal_, rules.literal_size(literal));
     for (const RuleSet::Keyword& keyword : rules.keyword_of(literal)) {
       const Rule& rule = rules.rules()[keyword.rule];
-      const HitReach reach = reach_of(rule, rule.anchors[keyword.anchor]);
+      const Anchor& anchor = rule.anchors[keyword.anchor];
+      const HitReach reach = reach_of(rule, anchor);
       far.before = std::max(far.before, reach.before);
       far.after = std::max(far.after, reach.after);
-      if (rule.reach.kind == Reach::Kind::kAnchored) {
+      if (can_fail_nearby(rule, anchor)) {
         near.before = std::max(near.before, reach.before);
       } else if (rule.is_learned()) {
-        near.before = std::max(near.before, kKeyValueBefore);
+        near.before = kNearbyBefore;
       }
     }
-    farthest_before_ = std::max(farthest_before_, near.before);
+    longest_behind_ =
+        std::max(longest_behind_, near.before + rules.literal_size(literal));
   }
 }
 
 bool TracedScanner::matters(ByteView content, const LiteralHit& hit,
                             ScanScratch& scratch) const {
   const RuleSet& rules = scanner_.rules();
-  const ByteView nearby = content.substr(0, hit.begin + kNearby);
+  const ByteRange nearby{
+      hit.begin > kNearbyBefore ? hit.begin - kNearbyBefore : 0,
+      std::min(hit.begin + kNearby, content.size())};
   const auto fails = [&](const RuleSet::Keyword& keyword) {
     const Rule& rule = rules.rules()[keyword.rule];
     const Anchor& anchor = rule.anchors[keyword.anchor];
     if (rule.is_learned()) {
-      return has_no_key_value(content,
-                              {hit.begin, hit.begin + anchor.literal.size()},
-                              nearby.size());
+      return has_no_key_value(
+          content, {hit.begin, hit.begin + anchor.literal.size()}, nearby);
     }
-    if (rule.reach.kind != Reach::Kind::kAnchored ||
-        anchor.lead_max - anchor.lead_min >= kMostLeads) {
-      return false;
-    }
+    if (!can_fail_nearby(rule, anchor)) return false;
+    const ByteView seen = content.substr(0, nearby.end);
     for (std::size_t lead = anchor.lead_min;
          lead <= std::min(anchor.lead_max, hit.begin); ++lead) {
-      if (!rule.regex().fails_at(nearby, hit.begin - lead, scratch.match)) {
+      if (!rule.regex().fails_at(seen, hit.begin - lead, scratch.match)) {
         return false;
       }
     }
@@ -336,15 +348,14 @@ class TracedScanner::DeltaScan {
     }
     const std::size_t inherited = hits.size();
     const std::size_t before = std::max(kNearby, traced_.longest_literal_);
-    const std::size_t behind =
-        traced_.farthest_before_ + traced_.longest_literal_;
+    const std::size_t behind = traced_.longest_behind_;
     std::size_t window_begin = 0;
     std::size_t window_end = 0;
     for_each_gap([&](std::size_t begin, std::size_t end) {
       if (begin == end && is_edge_of_base(begin)) return;
       const std::size_t from = begin > before ? begin - before : 0;
       const std::size_t to = std::min(end + behind, content_.size());
-      if (from <= window_end) {
+      if (from <= window_end + kWorthScanning) {
         window_end = to;
         return;
       }

@@ -75,9 +75,11 @@ class TracedScanner {
 
   const Scanner& scanner_;
   std::size_t longest_literal_ = 0;
-  std::vector<HitReach> reaches_;    // By literal: the farthest of its rules.
-  std::vector<HitReach> nearby_;     // By literal: what may decide it already.
-  std::size_t farthest_before_ = 0;  // Of nearby_.
+  std::vector<HitReach> reaches_;  // By literal: the farthest of its rules.
+  std::vector<HitReach> nearby_;   // By literal: what may decide it already.
+  // How far behind new bytes a literal may end that is not decided without
+  // them.
+  std::size_t longest_behind_ = 0;
   // Contents up to this size are scanned whole.
   std::size_t small_content_ = 0;
   // Some rule looks at whole contents, keyword or not.
