@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/large_pages.h"
 #include "model/object_id.h"
 
 namespace gitward {
@@ -72,7 +73,7 @@ class NumberTable {
   }
 
   const Thing& at(std::uint32_t number) const { return things_[number]; }
-  const std::vector<Thing>& all() const { return things_; }
+  const LargeVector<Thing>& all() const { return things_; }
   std::size_t size() const { return things_.size(); }
 
  private:
@@ -103,9 +104,9 @@ class NumberTable {
   }
 
   // Two to the power of `bits_`, at most half of them full.
-  std::vector<Slot> slots_;
+  LargeVector<Slot> slots_;
   unsigned bits_ = 0;
-  std::vector<Thing> things_;
+  LargeVector<Thing> things_;
 };
 
 // An id's first bytes are its hash: sorted ids, as indexes have them, fill the

@@ -107,7 +107,8 @@ class Memory {
 
   CachedLinks links() const {
     CachedLinks links;
-    links.names = all_.links.names.all();
+    links.names.assign(all_.links.names.all().begin(),
+                       all_.links.names.all().end());
     links.trees = all_.links.trees;
     links.links = all_.links.links;
     for (TreeLinks::Tree& tree : links.trees) {
