@@ -9,6 +9,8 @@
 #  include <emmintrin.h>
 #endif
 
+#include "decode/line_ends.h"
+
 namespace gitward {
 namespace {
 
@@ -18,17 +20,12 @@ bool is_line_start(ByteView text, std::size_t at) {
   return text[at - 1] == '\r' && (at == text.size() || text[at] != '\n');
 }
 
-// One comparison for nearly all bytes: line ends are among the smallest.
-bool may_end_line(char byte) {
-  return byte_of(byte) <= byte_of('\r');
-}
-
 std::size_t start_near(ByteView text, std::size_t at, std::size_t lines,
                        std::size_t before) {
   const std::size_t floor = at > before ? at - before : 0;
-  for (; at > floor; --at) {
-    if (!may_end_line(text[at - 1])) continue;
+  while ((at = behind_last_line_end(text, at, floor)) > floor) {
     if (is_line_start(text, at) && lines-- == 0) return at;
+    --at;
   }
   return floor;
 }
@@ -37,15 +34,13 @@ std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
                      std::size_t after) {
   const std::size_t room = text.size() - last - 1;
   const std::size_t ceiling = last + 1 + std::min(after, room);
-  for (std::size_t at = last; at < text.size(); ++at) {
-    if (!may_end_line(text[at]) || !is_line_start(text, at + 1)) {
-      // One more: the CR may belong to a line end.
-      if (at > ceiling) break;
-      continue;
-    }
-    if (lines-- > 0) continue;
+  // One more: the CR may belong to a line end.
+  const std::size_t most = std::min(ceiling + 1, text.size());
+  std::size_t at = next_line_end(text, last, most);
+  for (; at < most; at = next_line_end(text, at + 1, most)) {
+    if (!is_line_start(text, at + 1) || lines-- > 0) continue;
     const bool two_bytes = text[at] == '\n' && at > 0 && text[at - 1] == '\r';
-    return std::min(two_bytes ? at - 1 : at, ceiling);
+    return two_bytes ? at - 1 : std::min(at, ceiling);
   }
   return ceiling;
 }
