@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/characters.h"
 #include "rules/structure.h"
 #include "scan/line_index.h"
 #include "scan/provider_place.h"
@@ -66,6 +67,10 @@ Starts anchored_starts(const Anchor& anchor, std::size_t hit) {
   return {minus(hit, anchor.lead_max), hit - anchor.lead_min};
 }
 
+bool is_provider(const Reach& reach, std::size_t anchor) {
+  return anchor >= reach.providers && anchor < reach.provider_end;
+}
+
 // Where secrets that a hit of a kNear rule leads to may begin.
 struct NearStarts {
   std::optional<Starts> any;
@@ -93,10 +98,8 @@ NearStarts near_starts(const Rule& rule, ByteView text,
     starts.any = starts_around(reach, text, word);
     return starts;
   }
-  const bool is_provider =
-      hit.anchor >= reach.providers && hit.anchor < reach.provider_end;
-  const ProviderPlace place = provider_place(text, word, is_provider);
-  if (!is_provider || place.names_secret) {
+  const ProviderPlace place = provider_place(text, word);
+  if (!is_provider(reach, hit.anchor) || place.names_secret) {
     starts.any = starts_around(reach, text, word);
   }
   if (place.arguments) {
@@ -319,8 +322,8 @@ bool comes_before(const RawMatch& a, const RawMatch& b) {
 }
 
 // Sorts the prefilter's hits by rule.
-void distribute_hits(const RuleSet& rules, std::span<const LiteralHit> hits,
-                     ScanScratch& scratch) {
+void distribute_hits(const RuleSet& rules, ByteView text,
+                     std::span<const LiteralHit> hits, ScanScratch& scratch) {
   scratch.rule_hits.resize(rules.rules().size());
   for (const RuleIndex rule : scratch.rules_hit) {
     scratch.rule_hits[rule].clear();
@@ -328,15 +331,40 @@ void distribute_hits(const RuleSet& rules, std::span<const LiteralHit> hits,
   scratch.rules_hit.clear();
   for (const LiteralHit& hit : hits) {
     for (const RuleSet::Keyword& keyword : rules.keyword_of(hit.literal)) {
+      const ScanScratch::RuleHit of_anchor{keyword.anchor, hit.begin};
+      if (!may_lead(rules.rules()[keyword.rule], text, of_anchor)) continue;
       auto& of_rule = scratch.rule_hits[keyword.rule];
       if (of_rule.empty()) scratch.rules_hit.push_back(keyword.rule);
-      of_rule.push_back({keyword.anchor, hit.begin});
+      of_rule.push_back(of_anchor);
     }
   }
   std::sort(scratch.rules_hit.begin(), scratch.rules_hit.end());
 }
 
 }  // namespace
+
+bool may_lead(const Rule& rule, ByteView text,
+              const ScanScratch::RuleHit& hit) {
+  // Words as long as "bot" and "wise" are parts of many others.
+  constexpr std::size_t kShort = 4;
+  const Reach& reach = rule.reach;
+  if (hit.anchor >= reach.provider_end) return true;
+  const std::string& literal = rule.anchors[hit.anchor].literal;
+  const ByteRange word{hit.begin, hit.begin + literal.size()};
+  if (is_provider(reach, hit.anchor)) {
+    return !reach.calls || is_whole_word(text, word);
+  }
+  if (literal.size() > kShort ||
+      !std::all_of(literal.begin(), literal.end(), is_alpha)) {
+    return true;
+  }
+  // In capitals it may begin what it is the context of: AKIA.
+  const bool begins_capitals =
+      (word.begin == 0 || !is_alnum(text[word.begin - 1])) &&
+      word.end < text.size() && is_upper(text[word.begin]) &&
+      is_upper(text[word.end]);
+  return begins_capitals || is_whole_word(text, word);
+}
 
 std::optional<Starts> starts_of(const Rule& rule, ByteView text,
                                 const ScanScratch::RuleHit& hit) {
@@ -354,6 +382,7 @@ std::optional<Starts> starts_of(const Rule& rule, ByteView text,
     case Reach::Kind::kWhole:
       return Starts{0, text.size()};
   }
+  if (!may_lead(rule, text, hit)) return std::nullopt;
   const NearStarts near = near_starts(rule, text, hit);
   std::optional<Starts> all;
   for (const auto& starts : {near.any, near.arguments, near.named}) {
@@ -413,7 +442,7 @@ std::vector<RawMatch> find_matches_at(const RuleSet& rules, ByteView text,
         {index,
          fmt::format("rule '{}' reached the limit of match steps", rule.id())});
   };
-  distribute_hits(rules, hits, scratch);
+  distribute_hits(rules, text, hits, scratch);
   for (const RuleIndex index : scratch.rules_hit) {
     run(index, [&](RuleRun& rule) { rule.at_hits(scratch.rule_hits[index]); });
   }

@@ -48,9 +48,14 @@ void match_rule(const RuleSet& rules, RuleIndex index, ByteView text,
                 const std::vector<ScanScratch::RuleHit>& hits,
                 ScanScratch& scratch, std::vector<RawMatch>& matches);
 
+// Whether a hit can lead to a match by how it stands: the name of a provider,
+// and a word of a context that has up to four letters, must be whole words
+// (is_whole_word()).
+bool may_lead(const Rule& rule, ByteView text, const ScanScratch::RuleHit& hit);
+
 // Where what a hit leads to may begin, both ends included: the match of a
 // kAnchored rule, the secret of a kNear one; of a kWhole rule, anywhere.
-// Nothing: the text has no room for it.
+// Nothing: the text has no room for it, or it may_lead() nowhere.
 struct Starts {
   std::size_t begin = 0;
   std::size_t end = 0;

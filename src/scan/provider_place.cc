@@ -69,24 +69,6 @@ bool says_secret(ByteView name) {
   return holds_any(lower, kWords) && !holds_any(lower, kOthers);
 }
 
-// Whether what stands beside the name is no part of the same word.
-bool is_whole_word(ByteView text, ByteRange name) {
-  static constexpr std::array<std::string_view, 12> kEndings = {
-      "api", "client", "sdk",  "ai",  "js",     "key",
-      "io",  "token",  "auth", "app", "secret", "rest"};
-  if (name.begin > 0) {
-    const char before = text[name.begin - 1];
-    const bool hump = is_upper(text[name.begin]) && is_lower(before);
-    if (is_alnum(before) && !hump) return false;
-  }
-  if (name.end == text.size() || !is_alpha(text[name.end])) return true;
-  if (is_upper(text[name.end])) return is_lower(text[name.end - 1]);
-  const std::string rest = to_lower_ascii(text.substr(name.end, 8));
-  return std::any_of(
-      kEndings.begin(), kEndings.end(),
-      [&](std::string_view word) { return rest.starts_with(word); });
-}
-
 // A host with the name in it, of a URL that says that it is of an API.
 bool is_in_api_url(ByteView text, ByteRange name) {
   static constexpr std::array<std::string_view, 7> kWords = {
@@ -140,9 +122,25 @@ std::optional<ByteRange> arguments_of_call(ByteView text, ByteRange name) {
 
 }  // namespace
 
-ProviderPlace provider_place(ByteView text, ByteRange name, bool whole_word) {
+bool is_whole_word(ByteView text, ByteRange name) {
+  static constexpr std::array<std::string_view, 12> kEndings = {
+      "api", "client", "sdk",  "ai",  "js",     "key",
+      "io",  "token",  "auth", "app", "secret", "rest"};
+  if (name.begin > 0) {
+    const char before = text[name.begin - 1];
+    const bool hump = is_upper(text[name.begin]) && is_lower(before);
+    if (is_alnum(before) && !hump) return false;
+  }
+  if (name.end == text.size() || !is_alpha(text[name.end])) return true;
+  if (is_upper(text[name.end])) return is_lower(text[name.end - 1]);
+  const std::string rest = to_lower_ascii(text.substr(name.end, kBehindWord));
+  return std::any_of(
+      kEndings.begin(), kEndings.end(),
+      [&](std::string_view word) { return rest.starts_with(word); });
+}
+
+ProviderPlace provider_place(ByteView text, ByteRange name) {
   ProviderPlace place;
-  if (whole_word && !is_whole_word(text, name)) return place;
   const ByteRange around =
       grown(text, name, kLongestName, kLongestName, is_name_byte);
   place.names_secret =

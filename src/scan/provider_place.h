@@ -35,9 +35,12 @@ struct ProviderPlace {
   bool in_url = false;
 };
 
-// `whole_word`: the name is as common as a word, and counts only where it
-// stands for itself (codaToken, but not decoda or codable).
-ProviderPlace provider_place(ByteView text, ByteRange name, bool whole_word);
+ProviderPlace provider_place(ByteView text, ByteRange name);
+
+// Whether a name stands for itself: codaToken, but not decoda or codable.
+// Depends on one byte before it and kBehindWord behind.
+inline constexpr std::size_t kBehindWord = 8;
+bool is_whole_word(ByteView text, ByteRange name);
 
 // Whether the value that begins here is written as an argument is. A
 // `must_have_name` is one that nothing else tells from other texts.

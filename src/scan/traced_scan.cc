@@ -6,6 +6,7 @@
 #include "judge/judge.h"
 #include "scan/encoding.h"
 #include "scan/line_index.h"
+#include "scan/matcher.h"
 #include "scan/provider_place.h"
 
 namespace gitward {
@@ -185,7 +186,6 @@ TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
     HitReach& far = reaches_[literal];
     HitReach& near = nearby_[literal];
     near.after = std::max(kNearby, rules.literal_size(literal));
-    longest_literal_ = std::max(longest_literal_, rules.literal_size(literal));
     for (const RuleSet::Keyword& keyword : rules.keyword_of(literal)) {
       const Rule& rule = rules.rules()[keyword.rule];
       const Anchor& anchor = rule.anchors[keyword.anchor];
@@ -196,8 +196,12 @@ TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
         near.before = std::max(near.before, reach.before);
       } else if (rule.is_learned()) {
         near.before = kNearbyBefore;
+      } else if (keyword.anchor < rule.reach.provider_end) {
+        near.before = std::max<std::size_t>(near.before, 1);
+        near.after = std::max(near.after, anchor.literal.size() + kBehindWord);
       }
     }
+    longest_before_ = std::max(longest_before_, near.after);
     longest_behind_ =
         std::max(longest_behind_, near.before + rules.literal_size(literal));
   }
@@ -215,6 +219,9 @@ bool TracedScanner::matters(ByteView content, const LiteralHit& hit,
     if (rule.is_learned()) {
       return has_no_key_value(
           content, {hit.begin, hit.begin + anchor.literal.size()}, nearby);
+    }
+    if (rule.reach.kind == Reach::Kind::kNear) {
+      return !may_lead(rule, content, {keyword.anchor, hit.begin});
     }
     if (!can_fail_nearby(rule, anchor)) return false;
     const ByteView seen = content.substr(0, nearby.end);
@@ -347,7 +354,7 @@ class TracedScanner::DeltaScan {
       }
     }
     const std::size_t inherited = hits.size();
-    const std::size_t before = std::max(kNearby, traced_.longest_literal_);
+    const std::size_t before = traced_.longest_before_;
     const std::size_t behind = traced_.longest_behind_;
     std::size_t window_begin = 0;
     std::size_t window_end = 0;

@@ -74,11 +74,11 @@ class TracedScanner {
   void evaluate(ByteView content, ScanTrace& trace, ScanScratch& scratch) const;
 
   const Scanner& scanner_;
-  std::size_t longest_literal_ = 0;
   std::vector<HitReach> reaches_;  // By literal: the farthest of its rules.
   std::vector<HitReach> nearby_;   // By literal: what may decide it already.
-  // How far behind new bytes a literal may end that is not decided without
-  // them.
+  // How far before new bytes a literal may begin that is not decided without
+  // them, and how far behind them it may end.
+  std::size_t longest_before_ = 0;
   std::size_t longest_behind_ = 0;
   // Contents up to this size are scanned whole.
   std::size_t small_content_ = 0;

@@ -77,10 +77,10 @@ bool is_near(const Rule& rule, ByteView text, const std::string& folded,
     for (; (hit = folded.find(anchor.literal, hit)) != std::string::npos;
          ++hit) {
       const std::size_t end = hit + anchor.literal.size();
+      if (!may_lead(rule, text, {static_cast<std::uint32_t>(i), hit})) continue;
       if (reach.calls) {
         const bool is_provider = i >= reach.providers && i < reach.provider_end;
-        const ProviderPlace around =
-            provider_place(text, {hit, end}, is_provider);
+        const ProviderPlace around = provider_place(text, {hit, end});
         if (around.arguments && around.arguments->begin <= place &&
             place <= around.arguments->end &&
             is_argument(text, place, around.in_url)) {

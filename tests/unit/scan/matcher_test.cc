@@ -1,7 +1,9 @@
 #include "scan/matcher.h"
 
+#include <algorithm>
 #include <set>
 
+#include "base/characters.h"
 #include "support.h"
 #include "support/catch.h"
 
@@ -204,7 +206,10 @@ TEST_CASE("no built-in rule does more than linear work on its own keyword") {
   }
   for (const std::string& keyword : keywords) {
     CAPTURE(keyword);
-    const std::string text = repeated(keyword, kKeywordSize);
+    // Words that are parts of others count only where they stand alone.
+    const bool is_word = std::all_of(keyword.begin(), keyword.end(), is_lower);
+    const std::string text =
+        repeated(is_word ? keyword + ' ' : keyword, kKeywordSize);
     scratch.attempts = 0;
     scratch.bytes_tried = 0;
     CHECK(scanner.scan(text, scratch).limits.empty());

@@ -24,6 +24,12 @@ description = "a value where a word names a provider"
 provider = ["coder"]
 shape = "{base62:32}"
 entropy = 3
+[[rules]]
+id = "short"
+description = "a value near a word of few letters"
+context = ["qot"]
+shape = "q{base62:32}"
+entropy = 3
 )";
 
 using Rules = std::vector<std::string>;
@@ -101,4 +107,16 @@ TEST_CASE("a place is decided by the bytes within its reach") {
   CHECK(found_in(text + "'" + far) == kFormless);
   CHECK(found_in(text + "'" + far + ")") == kFormless);
   CHECK(found_in("acmesoft.Client(\n\n\n" + far + "'@')") == kNone);
+}
+
+TEST_CASE("a short word of a context counts only where it stands for itself") {
+  for (const std::string word : {"qot", "QOT", "my_qot", "qot2", "qotToken",
+                                 "QotName", "myQot", "QOTPREFIX", "qotapi"}) {
+    CAPTURE(word);
+    CHECK(found_in(word + " = 'q@'") == Rules{"short"});
+  }
+  for (const std::string word : {"qotted", "aqot", "AQOT", "7qot", "Qotted"}) {
+    CAPTURE(word);
+    CHECK(found_in(word + " = 'q@'") == kNone);
+  }
 }
