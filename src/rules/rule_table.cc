@@ -1,6 +1,7 @@
 // One description of what is stored, visit(), serves the writer and the
 // reader. Numbers are LEB128; a string or a list has its length before it, an
-// absent value is a zero byte.
+// absent value is a zero byte. Long lists of plain numbers, which every run
+// reads, are as they are in memory: gitward reads what it was built with.
 #include "rules/rule_table.h"
 
 #include <bit>
@@ -29,6 +30,7 @@ class Writer {
     number(size);
     bytes_ += value;
   }
+  void block(char* bytes, std::size_t size) { bytes_.append(bytes, size); }
   std::string finish() { return std::move(bytes_); }
 
  private:
@@ -68,6 +70,11 @@ class Reader {
     number(size);
     if (size > bytes_.size()) damaged();
     return static_cast<std::size_t>(size);
+  }
+  void block(char* bytes, std::size_t size) {
+    if (size > bytes_.size()) damaged();
+    bytes_.copy(bytes, size);
+    bytes_.remove_prefix(size);
   }
   void finish() const {
     if (!bytes_.empty()) damaged();
@@ -187,20 +194,26 @@ void visit(Archive& archive, RuleDefinition& rule) {
             rule.allowlists);
 }
 
-template <class Archive>
-void visit(Archive& archive, Keyword& keyword) {
-  visit_all(archive, keyword.rule, keyword.anchor);
-}
-
-template <class Archive>
-void visit(Archive& archive, SmallContentRule& small) {
-  visit_all(archive, small.rule, small.most);
+template <class Archive, class T>
+void visit_block(Archive& archive, std::vector<T>& values) {
+  static_assert(std::has_unique_object_representations_v<T>);
+  if constexpr (Archive::kReads) {
+    values.resize(archive.length());
+  } else {
+    std::uint64_t size = values.size();
+    archive.number(size);
+  }
+  archive.block(reinterpret_cast<char*>(values.data()),
+                values.size() * sizeof(T));
 }
 
 template <class Archive>
 void visit(Archive& archive, KeywordIndex& index) {
-  visit_all(archive, index.sizes, index.first, index.keywords, index.unfiltered,
-            index.small);
+  visit_block(archive, index.sizes);
+  visit_block(archive, index.first);
+  visit_block(archive, index.keywords);
+  visit_block(archive, index.unfiltered);
+  visit_block(archive, index.small);
 }
 
 template <class Archive, class T>
