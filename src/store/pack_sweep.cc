@@ -21,13 +21,25 @@ constexpr Node kNone = UINT32_MAX;
 // With fewer entries a second thread costs more than it saves.
 constexpr std::size_t kWorthSharing = 10'000;
 
+// With two threads, if there are as many.
+template <class T>
+void sort_in_halves(std::vector<T>& all, unsigned threads) {
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
+  const bool share = threads > 1 && all.size() >= kWorthSharing;
+  auto lower = std::async(share ? std::launch::async : std::launch::deferred,
+                          [&] { std::sort(all.begin(), middle); });
+  std::sort(middle, all.end());
+  lower.get();
+  std::inplace_merge(all.begin(), middle, all.end());
+}
+
 }  // namespace
 
 // The pack's entries in offset order and the trees that their deltas form.
 class PackSweep::Forest {
  public:
   Forest(const Pack& pack, unsigned threads) : pack_(pack) {
-    order_entries();
+    order_entries(threads);
     link_bases(threads);
     link_children();
   }
@@ -56,13 +68,13 @@ class PackSweep::Forest {
   }
 
  private:
-  void order_entries() {
+  void order_entries(unsigned threads) {
     const PackIndex& index = pack_.index();
     std::vector<std::pair<std::uint64_t, std::uint32_t>> entries(index.count());
     for (std::uint32_t i = 0; i < index.count(); ++i) {
       entries[i] = {index.offset(i), i};
     }
-    std::sort(entries.begin(), entries.end());
+    sort_in_halves(entries, threads);
     offsets_.reserve(entries.size());
     positions_.reserve(entries.size());
     crcs_.reserve(entries.size());
