@@ -1,6 +1,7 @@
 #include "decode/inflated.h"
 
 #include <algorithm>
+#include <array>
 #include <libdeflate.h>
 #include <memory>
 #include <new>
@@ -17,6 +18,14 @@ struct Free {
     libdeflate_free_decompressor(state);
   }
 };
+
+using Decompressor = std::unique_ptr<libdeflate_decompressor, Free>;
+
+Decompressor decompressor() {
+  Decompressor state(libdeflate_alloc_decompressor());
+  if (state == nullptr) throw std::bad_alloc();
+  return state;
+}
 
 }  // namespace
 
@@ -43,10 +52,21 @@ bool is_surely_gzip(ByteView bytes) {
          (system <= kLastSystem || system == kUnknownSystem);
 }
 
+bool is_surely_zlib(ByteView bytes) {
+  if (compression_of(bytes) != Coding::kZlib) return false;
+  // Too little room is told where a copied part would not fit, before it is
+  // known to be right.
+  constexpr std::size_t kLongestCopy = 258;
+  std::array<char, kSureOfZlib - 1 + kLongestCopy> room;
+  std::size_t written = 0;
+  const libdeflate_result outcome = libdeflate_zlib_decompress(
+      decompressor().get(), bytes.data(), bytes.size(), room.data(),
+      room.size(), &written);
+  return outcome == LIBDEFLATE_INSUFFICIENT_SPACE;
+}
+
 Inflated inflated(Coding coding, ByteView bytes, std::size_t limit) {
-  const std::unique_ptr<libdeflate_decompressor, Free> state(
-      libdeflate_alloc_decompressor());
-  if (state == nullptr) throw std::bad_alloc();
+  const Decompressor state = decompressor();
   Inflated result;
   const auto inflate = coding == Coding::kGzip ? libdeflate_gzip_decompress_ex
                                                : libdeflate_zlib_decompress_ex;

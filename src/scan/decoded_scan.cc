@@ -58,7 +58,7 @@ class DecodedScan::Level {
   // Whether so many bytes more may be decoded.
   bool afford(std::size_t size);
   void limit();
-  void damage();
+  void damage(std::string what);
   bool inflate(const DecodedText& decoded, ByteRange run);
   void read_wide(const DecodedText& decoded, ByteRange run);
   // Scans what was decoded. `hidden` if all of that is hidden, whatever of it
@@ -97,9 +97,8 @@ void DecodedScan::Level::limit() {
       {kNoRule, "encoded text decodes to more than is looked at"});
 }
 
-void DecodedScan::Level::damage() {
-  scan_.limits_.push_back(
-      {kNoRule, "a gzip stream in base64 is damaged", GapReason::kCorrupt});
+void DecodedScan::Level::damage(std::string what) {
+  scan_.limits_.push_back({kNoRule, std::move(what), GapReason::kCorrupt});
 }
 
 void DecodedScan::Level::decode(const DigitRun& run, WrittenMatches& matches) {
@@ -131,7 +130,11 @@ bool DecodedScan::Level::inflate(const DecodedText& decoded, ByteRange run) {
       std::min(budget_, kLeastInflated + kInflatedPerByte * bytes.size());
   const Inflated stream = inflated(*coding, bytes, most);
   if (stream.outcome == Inflated::Outcome::kDamaged) {
-    if (is_surely_gzip(bytes)) damage();
+    if (is_surely_gzip(bytes)) {
+      damage("a gzip stream in base64 is damaged");
+    } else if (is_surely_zlib(bytes)) {
+      damage("a zlib stream in base64 is damaged");
+    }
     return false;
   }
   if (stream.outcome == Inflated::Outcome::kTooLarge) {

@@ -100,6 +100,22 @@ says "a gzip stream in base64 is damaged"
 echo "H4sIAAAAAAAAA0000000 H4sI and more" > damaged/file
 clean gitward dir damaged
 
+# One of zlib is one if some of it can be read: its own mark are two bytes.
+zlib_base64() {
+  python3 -c 'import sys, zlib
+sys.stdout.buffer.write(zlib.compress(sys.stdin.buffer.read()))' | base64 -w0
+}
+printf 'k: %s\n' "$(seq 700 | zlib_base64 | sed 's/[^A]/A/500')" > damaged/file
+exits 3 gitward dir damaged
+says "a zlib stream in base64 is damaged"
+printf 'k: %s\n' "$(seq 700 | zlib_base64 | cut -c -400)" > damaged/file
+exits 3 gitward dir damaged
+says "a zlib stream in base64 is damaged"
+printf 'k: %s\n' "$(seq 700 | zlib_base64 | cut -c -40)" > damaged/file
+clean gitward dir damaged
+printf 'k: eJwBAg%s\n' "$(seq 700 | sha512sum | base64 -w0)" > damaged/file
+clean gitward dir damaged
+
 # More than is looked at is a gap.
 mkdir bomb
 head -c 3000000 /dev/zero | gzip -n | base64 -w0 > bomb/file

@@ -1,6 +1,8 @@
 #include "decode/inflated.h"
 
 #include <libdeflate.h>
+#include <random>
+#include <string>
 
 #include "support/catch.h"
 
@@ -58,6 +60,45 @@ TEST_CASE("gzip is sure by its whole header, not by two bytes") {
     wrong[byte] = '\xe7';
     CHECK_FALSE(is_surely_gzip(wrong));
   }
+}
+
+TEST_CASE("zlib is sure by what it gives before the damage") {
+  std::string text;
+  for (int i = 0; i < 1000; ++i)
+    text += std::to_string(i % 97 * 7919 + i) + " ";
+  const std::string stream = deflated(Coding::kZlib, text);
+  CHECK(is_surely_zlib(stream));
+  CHECK(is_surely_zlib(stream.substr(0, stream.size() / 2)));
+  std::string wrong = stream;
+  wrong.back() = static_cast<char>(wrong.back() ^ 1);
+  CHECK(inflated(Coding::kZlib, wrong, 100'000).outcome ==
+        Inflated::Outcome::kDamaged);
+  CHECK(is_surely_zlib(wrong));
+
+  CHECK_FALSE(is_surely_zlib(""));
+  CHECK_FALSE(is_surely_zlib(stream.substr(0, 2)));
+  CHECK_FALSE(is_surely_zlib(stream.substr(0, 40)));
+  CHECK_FALSE(is_surely_zlib(deflated(Coding::kGzip, text)));
+  // Little, and then the end.
+  const auto little = [&](std::size_t size) {
+    return is_surely_zlib(deflated(Coding::kZlib, text.substr(0, size)));
+  };
+  CHECK_FALSE(little(kSureOfZlib - 1));
+  CHECK(little(kSureOfZlib + 258));
+}
+
+TEST_CASE("two bytes of zlib before noise are rarely sure") {
+  std::mt19937 random(20);
+  int sure = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    std::string noise = "\x78\x9c";
+    for (int byte = 0; byte < 200; ++byte) {
+      noise += static_cast<char>(random() & 0xffU);
+    }
+    sure += is_surely_zlib(noise) ? 1 : 0;
+  }
+  CAPTURE(sure);
+  CHECK(sure < 100);
 }
 
 }  // namespace
