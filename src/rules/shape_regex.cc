@@ -204,13 +204,20 @@ void add_class(std::string& to, std::string_view more) {
   if (to.find(more) == std::string::npos) to += more;
 }
 
+// Of a shape that has nothing but an alphabet to begin with: what a list of
+// files writes before a digest is none of its tokens.
+constexpr std::string_view kNoDigest =
+    "(?<!md5[=:-]|sha1[=:-]|sha(?:224|256|384|512)[=:-])";
+
 std::string left_boundary(const std::vector<ShapeBranch>& branches) {
   std::string bytes(kAlphanumeric);
   bool some_bound = false;
   bool some_free = false;
+  bool some_literal = false;
   for (const ShapeBranch& branch : branches) {
     const ShapeNode& first = *branch.front();
     if (first.kind == Kind::kLiteral) {
+      some_literal = true;
       (is_alnum(first.text[0]) ? some_bound : some_free) = true;
     } else {
       some_bound = true;
@@ -221,6 +228,7 @@ std::string left_boundary(const std::vector<ShapeBranch>& branches) {
   // In "\\ntoken" and "%3Dtoken" the letter or digit is part of an escape.
   const std::string bound =
       fmt::format("(?<![{}])|(?<=\\\\[nrt])|(?<=[%=][234][0-9A-Fa-f])", bytes);
+  if (!some_literal) return fmt::format("(?:{}){}", bound, kNoDigest);
   if (!some_free) return fmt::format("(?:{})", bound);
   return fmt::format("(?:{}|(?![{}]))", bound, kAlphanumeric);
 }
