@@ -43,6 +43,18 @@ db.example.net:5432:app:alice:@{pgpass-password pw}
 *:*:*:postgres:@{pgpass-password word}
 10.0.0.5:5433:*:bob:@{pgpass-password hard}
 reports.example.net:25060:reports:carol:@{pgpass-password pw}
+=== home/.davfs2/secrets
+# nextcloud
+https://cloud.internal/remote.php/dav alice @{davfs2-password pw}
+/home/alice/dav  "alice b"  @{davfs2-password word}
+/media/dav  bob  "@{davfs2-password hard}"   # the old one
+=== etc/davfs2/secrets
+# davfs2 secrets file  2009-10-18
+# Each line consists of two or three items separated by spaces or tabs.
+# If an item contains one of the characters space, tab, #, \ or ", this
+# character must be escaped by a preceding \. Alternatively, the item
+# may be enclosed in double quotes. (see also the davfs2.conf (5) man page)
+"https://dav.internal/my files" alice @{davfs2-password pw}
 === home/.my.cnf
 [client]
 user=root
