@@ -337,6 +337,7 @@ constexpr std::array kKinds = {
     of_bytes<bks_keystore_size>("bks-keystore", kSealed),
     StructureKind{"clerk-key", is_clerk_key},
     StructureKind{"defined-networking", is_defined_networking, kOnlyRefutes},
+    of_bytes<der_encrypted_key_size>("der-encrypted-key", kSealed),
     of_bytes<der_private_key_size>("der-private-key", !kSealed),
     StructureKind{"discord-token", is_discord_token},
     StructureKind{"docker-pat", is_docker_pat, kOnlyRefutes},

@@ -10,6 +10,7 @@
 //   bks-keystore +         a store of Bouncy Castle, as bytes
 //   clerk-key              base64 of a host name and '$'
 //   defined-networking *   16 and 32 bytes in base32
+//   der-encrypted-key +    a PKCS#8 key in DER under a password, as bytes
 //   der-private-key        a private key in DER, as bytes, not encrypted
 //   discord-token          base64 of a snowflake (17 to 20 digits) in front
 //   docker-pat *           20 bytes in base64url

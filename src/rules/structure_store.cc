@@ -7,8 +7,9 @@
 #include "rules/byte_reader.h"
 #include "rules/structure_key.h"
 
-// Sources: X.690, RFC 7292 (PKCS#12), OpenJDK's JavaKeyStore and JceKeyStore,
-// Bouncy Castle's BcKeyStoreSpi, KeePass's file format, Apple's libsecurity.
+// Sources: X.690, RFC 5958 and 8018 (PKCS#8, PKCS#5), RFC 7292 (PKCS#12),
+// OpenJDK's JavaKeyStore and JceKeyStore, Bouncy Castle's BcKeyStoreSpi,
+// KeePass's file format, Apple's libsecurity.
 
 namespace gitward {
 namespace {
@@ -16,6 +17,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::uint8_t kSequence = 0x30;
+constexpr std::uint8_t kInteger = 0x02;
 constexpr std::uint8_t kOctets = 0x04;
 constexpr std::uint8_t kExplicit = 0xa0;
 
@@ -57,6 +59,36 @@ constexpr std::string_view kContent =
 // PKCS#12's bags, likewise.
 constexpr std::string_view kBag =
     "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x0a\x01"sv;
+
+// Whether an algorithm with these parameters, all that the element has, is one
+// that derives a key from a password.
+bool derives_from_password(ByteView bytes, const Head& algorithm) {
+  constexpr std::string_view kPkcs5 =
+      "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x05"sv;
+  constexpr std::string_view kPkcs12 =
+      "\x06\x0a\x2a\x86\x48\x86\xf7\x0d\x01\x0c\x01"sv;
+  constexpr std::string_view kPkcs5Schemes = "\x01\x03\x04\x06\x0a\x0b\x0d"sv;
+  constexpr std::string_view kPkcs12Schemes = "\x01\x02\x03\x04\x05\x06"sv;
+  constexpr char kPbes2 = '\x0d';
+  const bool is_pkcs5 = stands_at(bytes, algorithm.begin, kPkcs5);
+  if (!is_pkcs5 && !stands_at(bytes, algorithm.begin, kPkcs12)) return false;
+  const std::size_t at =
+      algorithm.begin + (is_pkcs5 ? kPkcs5.size() : kPkcs12.size());
+  const auto parameters = head_at(bytes, at + 1, kSequence);
+  if (!parameters || parameters->end() != algorithm.end()) return false;
+  if ((is_pkcs5 ? kPkcs5Schemes : kPkcs12Schemes).find(bytes[at]) ==
+      std::string_view::npos) {
+    return false;
+  }
+  // PBES2: how the key is derived, and the cipher. Else a salt and a count.
+  const bool is_pbes2 = is_pkcs5 && bytes[at] == kPbes2;
+  const auto first =
+      head_at(bytes, parameters->begin, is_pbes2 ? kSequence : kOctets);
+  if (!first || first->end() >= parameters->end()) return false;
+  const auto second =
+      head_at(bytes, first->end(), is_pbes2 ? kSequence : kInteger);
+  return second && second->end() == parameters->end();
+}
 
 // Whether the safe, a list of contents, has something else than certificates.
 // One content that is encrypted is what programs write of certificates alone;
@@ -116,6 +148,18 @@ std::size_t der_private_key_size(ByteView bytes) {
   return is_plain_der_key(bytes.substr(0, outer->end())) ? outer->end() : 0;
 }
 
+std::size_t der_encrypted_key_size(ByteView bytes) {
+  // The least key, of Curve25519, in whole blocks.
+  constexpr std::size_t kLeast = 48;
+  const auto outer = head_at(bytes, 0, kSequence);
+  const auto algorithm =
+      outer ? head_at(bytes, outer->begin, kSequence) : outer;
+  if (!algorithm || !derives_from_password(bytes, *algorithm)) return 0;
+  const auto key = head_at(bytes, algorithm->end(), kOctets);
+  if (!key || key->size < kLeast || key->end() != outer->end()) return 0;
+  return std::min(beginning_of(bytes), outer->end());
+}
+
 std::size_t pkcs12_store_size(ByteView bytes) {
   // PFX ::= SEQUENCE { version 3, ContentInfo { data, [0] OCTET STRING }, mac }
   constexpr std::size_t kMostOfMac = 512;
@@ -144,6 +188,7 @@ std::size_t java_keystore_size(ByteView bytes) {
   constexpr std::uint64_t kPrivateKey = 1;
   constexpr std::uint64_t kCertificate = 2;
   constexpr std::uint64_t kSecretKey = 3;
+  constexpr std::size_t kDigest = 20;
   ByteReader reader(bytes);
   const std::uint64_t magic = reader.big_endian(4);
   const std::uint64_t version = reader.big_endian(4);
@@ -152,26 +197,40 @@ std::size_t java_keystore_size(ByteView bytes) {
       entries > 65535) {
     return 0;
   }
+  const auto skip_certificate = [&] {
+    if (version == 2) java_text(reader);
+    reader.bytes(static_cast<std::size_t>(reader.big_endian(4)));
+  };
+  bool has_key = false;
+  // Where its end is not to be found.
+  const auto beginning = [&] { return has_key ? beginning_of(bytes) : 0; };
   for (std::uint64_t i = 0; i < entries && !reader.failed(); ++i) {
     const std::uint64_t tag = reader.big_endian(4);
     const ByteView alias = java_text(reader);
     const std::uint64_t time = reader.big_endian(8);
-    if (reader.failed() || !is_printable(alias) || !is_time(time)) return 0;
+    if (reader.failed()) break;
+    if (!is_printable(alias) || !is_time(time)) return beginning();
     if (tag == kPrivateKey) {
       const std::uint64_t size = reader.big_endian(4);
       const auto key = head_at(reader.rest(), 0, kSequence);
-      return key && key->end() == size ? beginning_of(bytes) : 0;
+      if (!key || key->end() != size) return beginning();
+      has_key = true;
+      reader.bytes(static_cast<std::size_t>(size));
+      std::uint64_t chain = reader.big_endian(4);
+      for (; chain > 0 && !reader.failed(); --chain) skip_certificate();
+    } else if (tag == kSecretKey && magic == kJceks) {
+      // How long it is only Java knows.
+      has_key = has_key || reader.rest().starts_with("\xac\xed\x00\x05"sv);
+      return beginning();
+    } else if (tag == kCertificate) {
+      skip_certificate();
+    } else {
+      return beginning();
     }
-    if (tag == kSecretKey && magic == kJceks) {
-      return reader.rest().starts_with("\xac\xed\x00\x05"sv)
-                 ? beginning_of(bytes)
-                 : 0;
-    }
-    if (tag != kCertificate) return 0;
-    if (version == 2) java_text(reader);
-    reader.bytes(static_cast<std::size_t>(reader.big_endian(4)));
   }
-  return 0;
+  if (!has_key || reader.failed()) return beginning();
+  const std::size_t end = bytes.size() - reader.rest().size() + kDigest;
+  return std::min(beginning_of(bytes), end);
 }
 
 std::size_t bks_keystore_size(ByteView bytes) {

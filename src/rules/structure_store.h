@@ -15,6 +15,9 @@ inline constexpr std::size_t kMostOfStore = 512;
 
 // PKCS#1, SEC1, DSA or PKCS#8 in DER, not encrypted.
 std::size_t der_private_key_size(ByteView bytes);
+// PKCS#8's EncryptedPrivateKeyInfo in DER, under a password as PKCS#5 or
+// PKCS#12 describe it: all lengths must agree.
+std::size_t der_encrypted_key_size(ByteView bytes);
 // PKCS#12 with more in it than certificates: its nested lengths must agree.
 std::size_t pkcs12_store_size(ByteView bytes);
 // JKS or JCEKS whose first entries lead to a private or secret key.

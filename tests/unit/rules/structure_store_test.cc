@@ -103,6 +103,41 @@ TEST_CASE("a plain key in DER is as long as it says, and all of it is taken") {
             sequence(scalar + element('\xa0', bytes_of("06032b6570")))) > 0);
 }
 
+TEST_CASE("an encrypted key in DER is known by its algorithm and its lengths") {
+  const std::string derived =
+      sequence(sequence(bytes_of("06092a864886f70d01050c") + "\x05") +
+               sequence(bytes_of("060960864801650304012a")));
+  const std::string salted =
+      sequence(element('\x04', "saltsalt") + bytes_of("02020800"));
+  const std::string sealed = element('\x04', std::string(400, 'k'));
+  const auto size_of = [&](const std::string& algorithm) {
+    return der_encrypted_key_size(sequence(sequence(algorithm) + sealed));
+  };
+  const std::string pbes2 = bytes_of("06092a864886f70d01050d");
+  CHECK(size_of(pbes2 + derived) > 400);
+  CHECK(size_of(bytes_of("06092a864886f70d010503") + salted) > 400);
+  CHECK(size_of(bytes_of("060a2a864886f70d010c0103") + salted) > 400);
+  // Parameters of another scheme, no scheme, something behind them.
+  CHECK(size_of(pbes2 + salted) == 0);
+  CHECK(size_of(bytes_of("06092a864886f70d010503") + derived) == 0);
+  CHECK(size_of(bytes_of("06092a864886f70d01050c") + salted) == 0);
+  CHECK(size_of(bytes_of("060a2a864886f70d010c0107") + salted) == 0);
+  CHECK(size_of(pbes2 + derived + "\x05") == 0);
+
+  const std::string key = sequence(sequence(pbes2 + derived) + sealed);
+  CHECK(der_encrypted_key_size(key + "more") == key.size());
+  CHECK(der_encrypted_key_size(
+            sequence(sequence(pbes2 + derived) + sealed + "more")) == 0);
+  CHECK(der_encrypted_key_size(
+            sequence(sequence(pbes2 + derived) +
+                     element('\x04', std::string(40, 'k')))) == 0);
+  for (std::size_t size = 0; size < 50; ++size) {
+    CHECK(der_encrypted_key_size(ByteView(key).substr(0, size)) == 0);
+  }
+  CHECK(is_sealed("der-encrypted-key"));
+  CHECK(check_structure("der-private-key", key) != Proof::kProven);
+}
+
 TEST_CASE("a PKCS#12 store counts if there can be a key in it") {
   const std::string two = pkcs12(kEncrypted + kEncrypted);
   CHECK(pkcs12_store_size(two) == kMostOfStore);
@@ -143,6 +178,12 @@ TEST_CASE("a Java key store counts if its first entries lead to a key") {
   CHECK(java_keystore_size(java_store(
             "feedfeed", 1, java_entry(1, number(305, 4) + kSealedKey))) == 0);
   const std::string store = java_store("feedfeed", 1, kJavaKey);
+  const std::string whole =
+      java_store("feedfeed", 1,
+                 kJavaKey + number(1, 4) + java_text("X.509") + number(9, 4) +
+                     std::string(9, 'c') + std::string(20, 'd'));
+  CHECK(java_keystore_size(whole) == whole.size());
+  CHECK(java_keystore_size(whole + "more") == whole.size());
   for (std::size_t size = 0; size < 35; ++size) {
     CHECK(java_keystore_size(ByteView(store).substr(0, size)) == 0);
   }
