@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,8 +43,10 @@ class ArchiveFile {
     bool in_place = false;
   };
 
-  // Requires: the kind is one that libarchive reads.
-  ArchiveFile(ContainerKind kind, ByteView bytes);
+  // Requires: the kind is one that libarchive reads. What is compressed as a
+  // whole gives no more than `limit` bytes, those included that nobody reads: a
+  // few bytes could keep a processor busy for hours.
+  ArchiveFile(ContainerKind kind, ByteView bytes, std::uint64_t limit);
   ArchiveFile(const ArchiveFile&) = delete;
   ArchiveFile& operator=(const ArchiveFile&) = delete;
   ~ArchiveFile();
@@ -58,13 +61,24 @@ class ArchiveFile {
   std::optional<Failure> take_failure();
 
  private:
-  void enable(ContainerKind kind);
+  // Unpacks what is compressed as a whole, for what reads what it holds.
+  class Stream;
+
+  using Enable = int (*)(archive*);
+  void open_as(ContainerKind kind, std::uint64_t limit);
+  void enable(archive* handle, std::initializer_list<Enable> wanted);
+  void open(std::initializer_list<Enable> formats);
+  void open_stream(std::initializer_list<Enable> filters,
+                   std::initializer_list<Enable> formats, std::uint64_t limit);
+  void set_options();
+  void check_opened(int status);
   void fail();
 
   struct Free {
     void operator()(archive* handle) const noexcept;
   };
   ByteView bytes_;
+  std::unique_ptr<Stream> stream_;
   std::unique_ptr<archive, Free> handle_;
   archive_entry* entry_ = nullptr;  // libarchive's.
   std::optional<Failure> failure_;

@@ -12,6 +12,7 @@
 #include "archive/container_kind.h"
 #include "archive/pdf_file.h"
 #include "archive/seven_zip_header.h"
+#include "archive/stream_memory.h"
 #include "archive/unsupported_kind.h"
 #include "archive/zip_directory.h"
 #include "base/digest.h"
@@ -248,14 +249,16 @@ bool Walk::spend_entry(const std::string& inside, Problems& problems) {
 void Walk::open_archive(ContainerKind kind, Data container,
                         const std::string& inside, unsigned level,
                         Problems& problems) {
-  if (kind == ContainerKind::kSevenZip) {
-    if (const auto refusal = refusal_of_seven_zip(container.bytes)) {
-      problems.add(refusal->reason, name_of(refusal->reason), inside,
-                   refusal->cause);
-      return;
-    }
+  const auto refusal = kind == ContainerKind::kSevenZip
+                           ? refusal_of_seven_zip(container.bytes)
+                           : refusal_of_stream(kind, container.bytes);
+  if (refusal) {
+    problems.add(refusal->reason, name_of(refusal->reason), inside,
+                 refusal->cause);
+    return;
   }
-  ArchiveFile file(kind, container.bytes);
+  // Twice what may come of it: a tar has heads, padding and a long end, too.
+  ArchiveFile file(kind, container.bytes, 2 * bytes_left_ + kFreeUnpackedBytes);
   while (!exhausted_) {
     const auto entry = file.next_entry();
     if (!entry) {
