@@ -11,6 +11,7 @@
 #include "judge/key_value.h"
 #include "rules/rule_set.h"
 #include "rules/shape.h"
+#include "rules/structure.h"
 #include "scan/line_index.h"
 #include "scan/matcher.h"
 #include "scan/provider_place.h"
@@ -121,6 +122,25 @@ void read_beside_all(const Rule& rule, RuleIndex index, ByteView text,
   }
 }
 
+// Whether a match of a regex with `lead` may begin here: one of its keywords
+// stands that far behind.
+bool may_begin_at(const Rule& rule, const std::string& folded,
+                  std::size_t place) {
+  if (rule.reach.kind != Reach::Kind::kAnchored || !rule.shapes.empty()) {
+    return true;
+  }
+  for (const Anchor& anchor : rule.anchors) {
+    for (std::size_t lead = anchor.lead_min; lead <= anchor.lead_max; ++lead) {
+      if (place + lead <= folded.size() &&
+          folded.compare(place + lead, anchor.literal.size(), anchor.literal) ==
+              0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // What the rule finds if it is tried at every byte.
 void try_everywhere(const Rule& rule, RuleIndex index, ByteView text,
                     std::set<Found>& found) {
@@ -133,8 +153,10 @@ void try_everywhere(const Rule& rule, RuleIndex index, ByteView text,
   Regex::Match match;
   // Needs no keyword.
   const bool is_small = text.size() <= rule.max_content;
+  if (rule.max_content > 0 && rule.anchors.empty() && !is_small) return;
   const auto add = [&] {
-    const ByteRange secret = secret_of(rule, text, match);
+    ByteRange secret = secret_of(rule, text, match);
+    secret.end = secret.begin + structure_size(rule.structure, secret.of(text));
     if (secret.empty()) return;
     if (rule.reach.kind == Reach::Kind::kNear && !is_small &&
         !is_near(rule, text, folded, secret.begin)) {
@@ -159,6 +181,7 @@ void try_everywhere(const Rule& rule, RuleIndex index, ByteView text,
   }
   for (std::size_t at = 0; at <= text.size(); ++at) {
     const ByteView visible_part = text.substr(0, at + rule.max_match + 1);
+    if (!may_begin_at(rule, folded, at)) continue;
     if (rule.regex().match_at(visible_part, at, scratch, match) ==
             Regex::Outcome::kMatch &&
         match.whole().size() <= rule.max_match) {
