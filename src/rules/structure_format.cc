@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "rules/byte_reader.h"
+#include "base/byte_reader.h"
 #include "rules/decode.h"
 #include "rules/json_fields.h"
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rules/byte_reader.h"
+#include "base/byte_reader.h"
 #include "rules/decode.h"
 #include "rules/key_armor.h"
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "rules/byte_reader.h"
+#include "base/byte_reader.h"
 #include "rules/structure_key.h"
 
 // Sources: X.690, RFC 5958 and 8018 (PKCS#8, PKCS#5), RFC 7292 (PKCS#12),
