@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <vector>
@@ -13,13 +14,11 @@
 
 namespace gitward {
 
-// A standard allocator. Small blocks are like any others; for large ones the
-// system is asked for large pages, which it need not have.
+// A standard allocator. For large blocks the system is asked for large pages,
+// which it need not have; they go back to it at once.
 template <class T>
 struct LargePageAllocator {
   using value_type = T;
-
-  static constexpr std::size_t kPage = std::size_t{1} << 21U;
 
   LargePageAllocator() = default;
   template <class Other>
@@ -30,25 +29,40 @@ struct LargePageAllocator {
   T* allocate(std::size_t count) {
     if (count > SIZE_MAX / 2 / sizeof(T)) throw std::bad_alloc();
     const std::size_t size = count * sizeof(T);
-    void* block = nullptr;
-    if (size < kPage) {
-      block = std::malloc(size);
-    } else {
-      const std::size_t whole = (size + kPage - 1) / kPage * kPage;
-      block = std::aligned_alloc(kPage, whole);
 #if defined(MADV_HUGEPAGE)
+    if (size >= kLeast) {
+      void* const block = mmap(nullptr, whole(size), PROT_READ | PROT_WRITE,
+                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      if (block == MAP_FAILED) throw std::bad_alloc();
       // Advice: where it is not taken, the block is as good.
-      if (block != nullptr) madvise(block, whole, MADV_HUGEPAGE);
-#endif
+      madvise(block, whole(size), MADV_HUGEPAGE);
+      return static_cast<T*>(block);
     }
+#endif
+    void* const block = std::malloc(size);
     if (block == nullptr) throw std::bad_alloc();
     return static_cast<T*>(block);
   }
-  void deallocate(T* block, std::size_t /*count*/) noexcept {
+  void deallocate(T* block, std::size_t count) noexcept {
+#if defined(MADV_HUGEPAGE)
+    if (count * sizeof(T) >= kLeast) {
+      munmap(block, whole(count * sizeof(T)));
+      return;
+    }
+#endif
     std::free(block);
   }
 
   friend bool operator==(LargePageAllocator, LargePageAllocator) = default;
+
+ private:
+  static constexpr std::size_t kPage = std::size_t{1} << 21U;
+  static constexpr std::size_t kLeast = 8 * kPage;
+
+  // Linux aligns what has a multiple of the page's size.
+  static constexpr std::size_t whole(std::size_t size) {
+    return (size + kPage - 1) / kPage * kPage;
+  }
 };
 
 template <class T>

@@ -21,18 +21,6 @@ constexpr Node kNone = UINT32_MAX;
 // With fewer entries a second thread costs more than it saves.
 constexpr std::size_t kWorthSharing = 10'000;
 
-// With two threads, if there are as many.
-template <class T>
-void sort_in_halves(std::vector<T>& all, unsigned threads) {
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-  const bool share = threads > 1 && all.size() >= kWorthSharing;
-  auto lower = std::async(share ? std::launch::async : std::launch::deferred,
-                          [&] { std::sort(all.begin(), middle); });
-  std::sort(middle, all.end());
-  lower.get();
-  std::inplace_merge(all.begin(), middle, all.end());
-}
-
 }  // namespace
 
 // The pack's entries in offset order and the trees that their deltas form.
@@ -74,11 +62,23 @@ class PackSweep::Forest {
     for (std::uint32_t i = 0; i < index.count(); ++i) {
       entries[i] = {index.offset(i), i};
     }
-    sort_in_halves(entries, threads);
+    // Two threads sort a half each.
+    const auto middle =
+        entries.begin() + static_cast<std::ptrdiff_t>(entries.size() / 2);
+    const bool share = threads > 1 && entries.size() >= kWorthSharing;
+    auto sorted = std::async(share ? std::launch::async : std::launch::deferred,
+                             [&] { std::sort(entries.begin(), middle); });
+    std::sort(middle, entries.end());
+    sorted.get();
     offsets_.reserve(entries.size());
     positions_.reserve(entries.size());
     crcs_.reserve(entries.size());
-    for (const auto& [offset, position] : entries) {
+    auto lower = entries.begin();
+    auto upper = middle;
+    while (lower != middle || upper != entries.end()) {
+      const bool is_lower =
+          upper == entries.end() || (lower != middle && *lower < *upper);
+      const auto& [offset, position] = is_lower ? *lower++ : *upper++;
       offsets_.push_back(offset);
       positions_.push_back(position);
       crcs_.push_back(index.crc32(position));
