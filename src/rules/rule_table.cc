@@ -58,8 +58,9 @@ class Reader {
     }
   }
   void text(std::string& value) { value.assign(view()); }
-  ByteView view() {
-    const std::size_t size = length();
+  ByteView view() { return view(length()); }
+  ByteView view(std::size_t size) {
+    if (size > bytes_.size()) damaged();
     const ByteView result = bytes_.substr(0, size);
     bytes_.remove_prefix(size);
     return result;
@@ -238,34 +239,39 @@ void visit(Archive& archive, std::vector<T>& values) {
 
 }  // namespace
 
+// The sizes come first: a run that needs few rules touches few pages.
 std::string write_rule_table(const RuleFile& file) {
   RuleFile copy = file;  // visit() serves both ways, so it takes no const.
-  Writer writer;
-  std::uint64_t count = copy.rules.size();
-  writer.number(count);
+  std::vector<std::uint32_t> sizes;
+  std::string rules;
   for (RuleDefinition& rule : copy.rules) {
-    // Each as one string, which can be left out; its examples as another.
+    // Its examples as one string, which can be left out.
     Writer examples;
     visit_all(examples, rule.matches, rule.ignores);
     std::string example_bytes = examples.finish();
     Writer one;
     visit(one, rule);
     one.text(example_bytes);
-    std::string bytes = one.finish();
-    writer.text(bytes);
+    const std::string bytes = one.finish();
+    sizes.push_back(static_cast<std::uint32_t>(bytes.size()));
+    rules += bytes;
   }
   Writer allowlists;
   visit(allowlists, copy.allowlists);
-  std::string bytes = allowlists.finish();
-  writer.text(bytes);
-  return writer.finish();
+  std::string allowlist_bytes = allowlists.finish();
+  Writer writer;
+  visit_block(writer, sizes);
+  writer.text(allowlist_bytes);
+  return writer.finish() + rules;
 }
 
 RuleTable::RuleTable(ByteView table) {
   Reader reader(table);
-  rules_.resize(reader.length());
-  for (ByteView& rule : rules_) rule = reader.view();
+  std::vector<std::uint32_t> sizes;
+  visit_block(reader, sizes);
   allowlists_ = reader.view();
+  rules_.reserve(sizes.size());
+  for (const std::uint32_t size : sizes) rules_.push_back(reader.view(size));
   reader.finish();
 }
 
