@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <functional>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -192,7 +193,11 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& order,
   first_parent.push_back(static_cast<std::uint32_t>(parents.size()));
   // Several words a commit: the way through the graph costs more than they do.
   using Mask = std::array<std::uint64_t, 4>;
-  constexpr Mask kNoTip{};
+  // Word by word: to compare arrays is a call.
+  const auto is_empty = [](const Mask& mask) {
+    return std::accumulate(mask.begin(), mask.end(), std::uint64_t{0},
+                           std::bit_or<>()) == 0;
+  };
   constexpr std::size_t kTipsAtOnce = 64 * std::tuple_size_v<Mask>;
   std::vector<Mask> masks(size());
   for (std::size_t begin = 0; begin < tips.size(); begin += kTipsAtOnce) {
@@ -204,7 +209,7 @@ void CommitGraph::for_each_reaching(const std::vector<CommitIndex>& order,
     }
     for (std::size_t at = size(); at-- > 0;) {
       const Mask& mask = masks[at];
-      if (mask == kNoTip) continue;
+      if (is_empty(mask)) continue;
       for (auto p = first_parent[at]; p < first_parent[at + 1]; ++p) {
         Mask& of_parent = masks[parents[p]];
         for (std::size_t k = 0; k < mask.size(); ++k) of_parent[k] |= mask[k];

@@ -24,6 +24,10 @@ constexpr std::size_t kBatch = 16384;
 // is known of all.
 constexpr std::size_t kWorthRemembering = 1'000;
 
+// Room for what a partial clone has not: to make more when the table is full
+// is to copy it.
+constexpr std::size_t kMissing = 65'536;
+
 SweepScope sweep_scope() {
   const char* const variable = std::getenv("GITWARD_SWEEP");
   const std::string_view scope = variable == nullptr ? "" : variable;
@@ -262,7 +266,7 @@ void Sweeper::add_objects(const SweepRequest& request) {
       count += pack.index().count();
     }
     if (!cached_) {
-      objects_.reserve(count + request.stored.size());
+      objects_.reserve(count + request.stored.size() + kMissing);
       stored_.reserve(count + request.stored.size());
     }
     for (const Pack& pack : request.packs->packs()) {

@@ -1,7 +1,6 @@
 #include "pipeline/tree_places.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -14,6 +13,10 @@ namespace {
 constexpr std::size_t kMaxNodes = 4'000'000;
 constexpr std::size_t kMaxPath = 65'536;
 
+// In TreePlaces::targets_: what is no tree; what is wanted, tree or not.
+constexpr std::uint32_t kNoTree = 0x7fffffffU;
+constexpr std::uint32_t kWanted = 0x80000000U;
+
 std::uint64_t pair_of(std::uint32_t first, std::uint32_t second) {
   return std::uint64_t{first} << 32U | second;
 }
@@ -23,20 +26,22 @@ std::uint64_t pair_of(std::uint32_t first, std::uint32_t second) {
 TreePlaces::TreePlaces(const TreeLinks& links,
                        const std::unordered_set<ObjectId>& objects,
                        const std::unordered_set<std::string>& names)
-    : links_(links),
-      trees_(links.objects.size(), kNone),
-      objects_wanted_(links.objects.size(), 0) {
+    : links_(links), targets_(links.objects.size(), kNoTree) {
   for (std::size_t i = 0; i < links.trees.size(); ++i) {
-    trees_[links.trees[i].object] = static_cast<TreeIndex>(i);
+    targets_[links.trees[i].object] = static_cast<TreeIndex>(i);
   }
   for (const ObjectId& id : objects) {
     const std::uint32_t object = links.objects.find(id);
-    if (object != ObjectTable::kNone) objects_wanted_[object] = 1;
+    if (object != ObjectTable::kNone) targets_[object] |= kWanted;
   }
   for (const std::string& name : links.names.all()) {
     names_wanted_.push_back(names.contains(name) ? 1 : 0);
   }
-  mark_containing();
+  find_leads();
+}
+
+TreePlaces::Slice TreePlaces::slice(std::size_t begin, std::size_t end) {
+  return {begin, static_cast<std::uint32_t>(end - begin)};
 }
 
 std::span<const TreeLinks::Link> TreePlaces::links_of(TreeIndex tree) const {
@@ -45,63 +50,89 @@ std::span<const TreeLinks::Link> TreePlaces::links_of(TreeIndex tree) const {
 }
 
 TreePlaces::TreeIndex TreePlaces::tree_of(std::uint32_t object) const {
-  return object == ObjectTable::kNone ? kNone : trees_[object];
+  if (object == ObjectTable::kNone) return kNone;
+  const std::uint32_t tree = targets_[object] & ~kWanted;
+  return tree == kNoTree ? kNone : tree;
 }
 
-void TreePlaces::mark_containing() {
-  const std::size_t count = links_.trees.size();
-  nested_.assign(count, 0);
-  contains_.assign(count, 0);
-  visited_.assign(count, 0);
-  // The trees that hold each tree, one list behind the other.
-  std::vector<std::size_t> ends(count + 1, 0);
-  std::vector<TreeIndex> holders;
-  const auto for_each_nesting = [&](auto visit) {
-    for (TreeIndex tree = 0; tree < count; ++tree) {
-      for (const TreeLinks::Link& link : links_of(tree)) {
-        const TreeIndex child = tree_of(link.object);
-        if (child != kNone) visit(tree, child);
-      }
-    }
-  };
-  for_each_nesting([&](TreeIndex, TreeIndex child) {
-    ++ends[child + 1];
-    nested_[child] = 1;
-  });
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
-  holders.resize(ends.back());
-  std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
-  for_each_nesting(
-      [&](TreeIndex tree, TreeIndex child) { holders[next[child]++] = tree; });
+bool TreePlaces::is_wanted(std::uint32_t object) const {
+  return object != ObjectTable::kNone && (targets_[object] & kWanted) != 0;
+}
 
-  std::vector<TreeIndex> pending;
+TreePlaces::TreeIndex TreePlaces::lead_to(std::uint32_t object) const {
+  const TreeIndex tree = tree_of(object);
+  return tree != kNone && holds_[tree] == Holds::kSomething ? tree : kNone;
+}
+
+// What is below a tree is settled before the tree. Only a repository with
+// forged ids has a tree below itself: then once more, until nothing changes.
+void TreePlaces::find_leads() {
+  const std::size_t count = links_.trees.size();
+  holds_.assign(count, Holds::kUnknown);
+  nested_.assign(count, 0);
+  visited_.assign(count, 0);
+  leads_of_.assign(count, Slice());
   for (TreeIndex tree = 0; tree < count; ++tree) {
-    const auto list = links_of(tree);
-    const bool has =
-        std::any_of(list.begin(), list.end(), [&](const TreeLinks::Link& link) {
-          return names_wanted_[link.name] != 0 ||
-                 (link.object != ObjectTable::kNone &&
-                  objects_wanted_[link.object] != 0);
-        });
-    if (!has) continue;
-    contains_[tree] = 1;
-    pending.push_back(tree);
+    if (holds_[tree] == Holds::kUnknown) walk(tree);
   }
-  while (!pending.empty()) {
-    const TreeIndex tree = pending.back();
-    pending.pop_back();
-    for (std::size_t i = ends[tree]; i < ends[tree + 1]; ++i) {
-      if (contains_[holders[i]] != 0) continue;
-      contains_[holders[i]] = 1;
-      pending.push_back(holders[i]);
+  for (bool changed = circular_; changed;) {
+    changed = false;
+    leads_.clear();
+    for (TreeIndex tree = 0; tree < count; ++tree) changed |= settle(tree);
+  }
+}
+
+// Settles a tree and all below it.
+void TreePlaces::walk(TreeIndex root) {
+  struct Frame {
+    TreeIndex tree = kNone;
+    std::size_t next_link = 0;
+  };
+  std::vector<Frame> open{{root, 0}};
+  holds_[root] = Holds::kOpen;
+  while (!open.empty()) {
+    Frame& top = open.back();
+    const auto links = links_of(top.tree);
+    TreeIndex below = kNone;
+    while (below == kNone && top.next_link < links.size()) {
+      const TreeIndex child = tree_of(links[top.next_link++].object);
+      if (child == kNone) continue;
+      nested_[child] = 1;
+      if (holds_[child] == Holds::kUnknown) below = child;
+      if (holds_[child] == Holds::kOpen) circular_ = true;
+    }
+    if (below == kNone) {
+      settle(top.tree);
+      open.pop_back();
+    } else {
+      holds_[below] = Holds::kOpen;
+      open.push_back({below, 0});
     }
   }
+}
+
+// Collects the tree's leads. True if it holds something that it was not known
+// to hold.
+bool TreePlaces::settle(TreeIndex tree) {
+  const std::size_t first = leads_.size();
+  for (const TreeLinks::Link& link : links_of(tree)) {
+    if (names_wanted_[link.name] != 0 || is_wanted(link.object) ||
+        lead_to(link.object) != kNone) {
+      leads_.push_back(link);
+    }
+  }
+  const Holds before = holds_[tree];
+  holds_[tree] = leads_.size() == first ? Holds::kNothing : Holds::kSomething;
+  leads_of_[tree] = slice(first, leads_.size());
+  return holds_[tree] == Holds::kSomething && before != Holds::kSomething;
 }
 
 std::vector<ObjectId> TreePlaces::unvisited_roots() const {
   std::vector<ObjectId> roots;
   for (std::size_t i = 0; i < links_.trees.size(); ++i) {
-    if (contains_[i] == 0 || nested_[i] != 0 || visited_[i] != 0) continue;
+    if (holds_[i] != Holds::kSomething || nested_[i] != 0 || visited_[i] != 0) {
+      continue;
+    }
     roots.push_back(links_.objects.at(links_.trees[i].object));
   }
   std::sort(roots.begin(), roots.end());
@@ -158,36 +189,46 @@ std::uint32_t TreePlaces::sighting_at(std::uint32_t object, PathIndex path,
 void TreePlaces::expand(NodeIndex node, CommitIndex commit,
                         std::vector<NodeIndex>& pending) {
   const PathIndex folder = nodes_[node].path;
-  std::vector<NodeIndex> children;
-  std::vector<std::uint32_t> seen;
-  for (const TreeLinks::Link& link : links_of(nodes_[node].tree)) {
-    const bool is_object = link.object != ObjectTable::kNone;
-    const TreeIndex child = tree_of(link.object);
-    const bool object_wanted = is_object && objects_wanted_[link.object] != 0;
-    const bool name_wanted = names_wanted_[link.name] != 0;
-    const bool below = child != kNone && contains_[child] != 0;
-    if (!object_wanted && !name_wanted && !below) continue;
-    const PathIndex path = path_of(folder, link.name);
-    if (object_wanted) seen.push_back(sighting_at(link.object, path, commit));
-    if (name_wanted) {
-      seen.push_back(sighting_at(ObjectTable::kNone, path, commit));
+  const Slice leads = leads_of_[nodes_[node].tree];
+  const std::size_t first_child = children_.size();
+  const std::size_t first_sighting = seen_.size();
+  for (const TreeLinks::Link& lead :
+       std::span(leads_).subspan(leads.first, leads.count)) {
+    const PathIndex path = path_of(folder, lead.name);
+    if (is_wanted(lead.object)) {
+      seen_.push_back(sighting_at(lead.object, path, commit));
     }
-    if (!below) continue;
+    if (names_wanted_[lead.name] != 0) {
+      seen_.push_back(sighting_at(ObjectTable::kNone, path, commit));
+    }
+    const TreeIndex child = lead_to(lead.object);
+    if (child == kNone) continue;
     if (nodes_.size() >= kMaxNodes || paths_[path].size >= kMaxPath) {
       complete_ = false;
       continue;
     }
-    children.push_back(node_at(child, path, pending));
+    children_.push_back(node_at(child, path, pending));
   }
-  nodes_[node].children = std::move(children);
-  nodes_[node].sightings = std::move(seen);
+  nodes_[node].children = slice(first_child, children_.size());
+  nodes_[node].sightings = slice(first_sighting, seen_.size());
+}
+
+std::span<const TreePlaces::NodeIndex> TreePlaces::children_of(
+    NodeIndex node) const {
+  const Slice slice = nodes_[node].children;
+  return std::span(children_).subspan(slice.first, slice.count);
+}
+
+std::span<const std::uint32_t> TreePlaces::sightings_of(NodeIndex node) const {
+  const Slice slice = nodes_[node].sightings;
+  return std::span(seen_).subspan(slice.first, slice.count);
 }
 
 void TreePlaces::visit(std::uint32_t tree, CommitIndex commit) {
   if (tree == ObjectTable::kNone) return;
-  if (objects_wanted_[tree] != 0) sighting_at(tree, 0, commit);
-  const TreeIndex root = tree_of(tree);
-  if (root == kNone || contains_[root] == 0 || visited_[root] != 0) return;
+  if (is_wanted(tree)) sighting_at(tree, 0, commit);
+  const TreeIndex root = lead_to(tree);
+  if (root == kNone || visited_[root] != 0) return;
   visited_[root] = 1;
   std::vector<NodeIndex> pending;
   node_at(root, 0, pending);
@@ -207,22 +248,21 @@ struct TreePlaces::Pairing {
 void TreePlaces::compare(NodeIndex node, std::span<const NodeIndex> others,
                          std::vector<Pairing>& pending,
                          std::vector<std::uint32_t>& fresh) const {
-  const auto has = [&](const std::vector<std::uint32_t> Node::*list,
-                       std::uint32_t value) {
+  const auto has = [&](auto list_of, std::uint32_t value) {
     return std::any_of(others.begin(), others.end(), [&](NodeIndex other) {
-      const auto& values = nodes_[other].*list;
+      const auto values = (this->*list_of)(other);
       return std::find(values.begin(), values.end(), value) != values.end();
     });
   };
-  for (const std::uint32_t sighting : nodes_[node].sightings) {
-    if (!has(&Node::sightings, sighting)) fresh.push_back(sighting);
+  for (const std::uint32_t sighting : sightings_of(node)) {
+    if (!has(&TreePlaces::sightings_of, sighting)) fresh.push_back(sighting);
   }
-  for (const NodeIndex child : nodes_[node].children) {
-    if (has(&Node::children, child)) continue;
+  for (const NodeIndex child : children_of(node)) {
+    if (has(&TreePlaces::children_of, child)) continue;
     Pairing& next = pending.emplace_back();
     next.node = child;
     for (const NodeIndex other : others) {
-      for (const NodeIndex same : nodes_[other].children) {
+      for (const NodeIndex same : children_of(other)) {
         if (nodes_[same].path == nodes_[child].path)
           next.others.push_back(same);
       }
@@ -267,20 +307,21 @@ void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
   };
   const std::uint32_t object = links_.objects.find(tree);
   if (object == ObjectTable::kNone) return;
-  if (objects_wanted_[object] != 0) {
+  if (is_wanted(object)) {
     hold(sightings_[sighting_at(object, 0, CommitGraph::kNone)]);
   }
   const NodeIndex root = node_index_.find(pair_of(tree_of(object), 0));
   if (root == kNone) return;
   std::vector<NodeIndex> pending = {root};
   while (!pending.empty()) {
-    Node& node = nodes_[pending.back()];
+    const NodeIndex node = pending.back();
     pending.pop_back();
-    if (node.tip_visits++ >= kMaxRefs) continue;
-    for (const std::uint32_t index : node.sightings) {
+    if (nodes_[node].tip_visits++ >= kMaxRefs) continue;
+    for (const std::uint32_t index : sightings_of(node)) {
       hold(sightings_[index]);
     }
-    pending.insert(pending.end(), node.children.begin(), node.children.end());
+    const auto children = children_of(node);
+    pending.insert(pending.end(), children.begin(), children.end());
   }
 }
 
