@@ -1,14 +1,25 @@
 #include "base/hex.h"
 
+#include <array>
+
+#include "base/bytes.h"
+
 namespace gitward {
 namespace {
 
-int digit_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+// What is no digit has bits above those of a digit.
+constexpr std::uint8_t kNoDigit = 0x80;
+
+constexpr std::array<std::uint8_t, 256> digit_values() {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (std::uint8_t i = 0; i < 10; ++i) values['0' + i] = i;
+  for (std::uint8_t i = 0; i < 6; ++i) {
+    values['a' + i] = values['A' + i] = static_cast<std::uint8_t>(10 + i);
+  }
+  return values;
 }
+constexpr std::array<std::uint8_t, 256> kDigitValues = digit_values();
 
 }  // namespace
 
@@ -25,13 +36,14 @@ std::string to_hex(std::span<const std::uint8_t> bytes) {
 
 bool parse_hex(std::string_view text, std::span<std::uint8_t> out) {
   if (text.size() != out.size() * 2) return false;
+  unsigned all = 0;
   for (std::size_t i = 0; i < out.size(); ++i) {
-    const int high = digit_value(text[2 * i]);
-    const int low = digit_value(text[2 * i + 1]);
-    if (high < 0 || low < 0) return false;
-    out[i] = static_cast<std::uint8_t>(high * 16 + low);
+    const unsigned high = kDigitValues[byte_of(text[2 * i])];
+    const unsigned low = kDigitValues[byte_of(text[2 * i + 1])];
+    all |= high | low;
+    out[i] = static_cast<std::uint8_t>(high << 4U | low);
   }
-  return true;
+  return (all & kNoDigit) == 0;
 }
 
 }  // namespace gitward

@@ -1,19 +1,10 @@
 #include "model/object_id.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/hex.h"
 
 namespace gitward {
-
-std::optional<ObjectId> ObjectId::from_bytes(ByteView raw) {
-  if (raw.size() != kSha1Size && raw.size() != kSha256Size) return std::nullopt;
-  ObjectId id;
-  std::memcpy(id.bytes_.data(), raw.data(), raw.size());
-  id.size_ = static_cast<std::uint8_t>(raw.size());
-  return id;
-}
 
 std::optional<ObjectId> ObjectId::from_hex(std::string_view text) {
   if (text.size() != 2 * kSha1Size && text.size() != 2 * kSha256Size) {

@@ -24,7 +24,18 @@ class ObjectId {
   ObjectId() = default;  // No object: is_null() holds.
 
   // Of exactly 20 or 32 raw bytes; anything else gives nothing.
-  static std::optional<ObjectId> from_bytes(ByteView raw);
+  static std::optional<ObjectId> from_bytes(ByteView raw) {
+    ObjectId id;
+    if (raw.size() == kSha1Size) {
+      std::memcpy(id.bytes_.data(), raw.data(), kSha1Size);
+    } else if (raw.size() == kSha256Size) {
+      std::memcpy(id.bytes_.data(), raw.data(), kSha256Size);
+    } else {
+      return std::nullopt;
+    }
+    id.size_ = static_cast<std::uint8_t>(raw.size());
+    return id;
+  }
   // Of exactly 40 or 64 hexadecimal digits.
   static std::optional<ObjectId> from_hex(std::string_view text);
 

@@ -183,6 +183,7 @@ void Sweeper::run_level(const std::vector<Wanted>& level) {
 std::vector<Wanted> Sweeper::take_next() {
   std::vector<Wanted> next;
   for (Part& part : parts_) {
+    look_up_met(part);
     next.insert(next.end(), part.next.begin(), part.next.end());
     part.next.clear();
   }
@@ -317,7 +318,13 @@ std::string Sweeper::cache_key(const CachePlace& cache) const {
 Sweep Sweeper::run(const SweepRequest& request) {
   const std::string key = request.cache ? cache_key(*request.cache) : "";
   if (request.cache) load_cache(request, key);
-  add_objects(request);
+  // Where no earlier sweep is known every pack is swept: their entries are put
+  // in order while their ids are numbered.
+  std::future<void> numbered = std::async(
+      workers_.size() == 1 ? std::launch::deferred : std::launch::async,
+      [&] { add_objects(request); });
+  PackOrders orders = cached_ ? PackOrders() : order_packs(request);
+  numbered.get();
   if (cached_ && !all_stored()) {
     cached_.reset();
     add_objects(request);
@@ -338,7 +345,7 @@ Sweep Sweeper::run(const SweepRequest& request) {
   }
   if (cached_) recall_noted();
 
-  if (request.packs != nullptr) open_packs(*request.packs);
+  if (request.packs != nullptr) open_packs(*request.packs, std::move(orders));
   if (!packs_.empty()) sweep_packs(false);
   run_levels(left_over(false));
   if (!packs_.empty()) {

@@ -4,11 +4,29 @@ namespace gitward {
 
 // The numbers of the entries' objects, or kNone.
 void Sweeper::look_up_entries(Part& part) const {
-  part.entry_ids.clear();
+  part.ids.clear();
   for (const TreeEntry& entry : part.entries) {
-    part.entry_ids.push_back(entry.id);
+    part.ids.push_back(entry.id);
   }
-  objects_.find(part.entry_ids, part.entry_numbers);
+  objects_.find(part.ids, part.numbers);
+}
+
+// Many are looked up at a time: so they wait for the memory together.
+void Sweeper::follow(Part& part, const ObjectId& id,
+                     std::string_view kind) const {
+  constexpr std::size_t kAtOnce = 64;
+  part.met.push_back({id, kind});
+  if (part.met.size() == kAtOnce) look_up_met(part);
+}
+
+void Sweeper::look_up_met(Part& part) const {
+  part.ids.clear();
+  for (const Wanted& met : part.met) part.ids.push_back(met.id);
+  objects_.find(part.ids, part.numbers);
+  for (std::size_t i = 0; i < part.met.size(); ++i) {
+    if (part.numbers[i] == ObjectTable::kNone) part.next.push_back(part.met[i]);
+  }
+  part.met.clear();
 }
 
 // What was not known before is to be read, too.
@@ -18,7 +36,7 @@ void Sweeper::follow_entries(Part& part) const {
     const TreeEntry& entry = part.entries[i];
     if (entry.kind() == EntryKind::kGitlink) {
       part.sweep.submodules.insert(entry.id);
-    } else if (part.entry_numbers[i] == ObjectTable::kNone) {
+    } else if (part.numbers[i] == ObjectTable::kNone) {
       part.next.push_back(
           {entry.id, entry.kind() == EntryKind::kTree ? "tree" : "blob"});
     }
@@ -59,7 +77,7 @@ std::optional<TreeLinks::Link> Sweeper::link_of(std::size_t entry_number,
   link.name = name_number(entry.name, worker);
   bool keep = part.name_matters[link.name] || kind == EntryKind::kTree;
   if (kind != EntryKind::kGitlink) {
-    link.object = part.entry_numbers[entry_number];
+    link.object = part.numbers[entry_number];
     if (link.object == ObjectTable::kNone) {
       link.object = kUnknown | part.links.objects.insert(entry.id).first;
       keep = true;

@@ -159,22 +159,40 @@ class Sweeper::PackVisitor : public SweepVisitor {
   std::atomic<std::uint64_t>& bytes_;
 };
 
-// Those with enough in them that is new.
-void Sweeper::open_packs(const ObjectStore& store) {
+// Null if the pack or its index is damaged: its objects are left to the reader
+// that reads them one by one.
+std::unique_ptr<const PackSweep> Sweeper::order_pack(const Pack& pack) const {
+  std::unique_ptr<const PackSweep> sweep;
+  if (!pack.index().checksum_holds()) return sweep;
+  static_cast<void>(attempt(GapReason::kCorrupt, [&] {
+    sweep = std::make_unique<const PackSweep>(
+        pack, static_cast<unsigned>(workers_.size()));
+  }));
+  return sweep;
+}
+
+PackOrders Sweeper::order_packs(const SweepRequest& request) const {
+  PackOrders orders;
+  if (request.packs == nullptr || scope_ == SweepScope::kNothing) return orders;
+  for (const Pack& pack : request.packs->packs()) {
+    orders.push_back(order_pack(pack));
+  }
+  return orders;
+}
+
+// Those with enough in them that is new. `orders`: none, or of every pack.
+void Sweeper::open_packs(const ObjectStore& store, PackOrders orders) {
   if (scope_ == SweepScope::kNothing) return;
   for (std::size_t i = 0; i < pack_numbers_.size(); ++i) {
-    const Pack& pack = store.packs()[i];
     const auto fresh = static_cast<std::size_t>(std::count_if(
         pack_numbers_[i].begin(), pack_numbers_[i].end(),
         [&](std::uint32_t number) { return done_[number] == 0; }));
-    if (fresh * kWorthSweeping < pack_numbers_[i].size()) continue;
-    if (fresh == 0 || !pack.index().checksum_holds()) continue;
-    std::unique_ptr<PackWork> work;
-    const auto trouble = attempt(GapReason::kCorrupt, [&] {
-      work = std::make_unique<PackWork>(pack, pack_numbers_[i],
-                                        static_cast<unsigned>(workers_.size()));
-    });
-    if (!trouble) packs_.push_back(std::move(work));
+    if (fresh == 0 || fresh * kWorthSweeping < pack_numbers_[i].size()) {
+      continue;
+    }
+    auto order =
+        orders.empty() ? order_pack(store.packs()[i]) : std::move(orders[i]);
+    if (order) packs_.emplace_back(std::move(order), pack_numbers_[i]);
   }
   pack_numbers_.clear();
 }
@@ -187,11 +205,11 @@ void Sweeper::sweep_packs(bool trees) {
   options.trees = trees;
   options.blobs = options.commits = options.tags = !trees;
   const auto& workers = workers_.all();
-  for (const auto& work : packs_) {
+  for (const PackWork& work : packs_) {
     std::atomic<std::size_t> next_worker = 0;
-    work->sweep.run(options, [&] {
-      return std::make_unique<PackVisitor>(
-          *this, *work, *workers[next_worker++], blobs, bytes);
+    work.sweep->run(options, [&] {
+      return std::make_unique<PackVisitor>(*this, work, *workers[next_worker++],
+                                           blobs, bytes);
     });
   }
 }
@@ -199,10 +217,10 @@ void Sweeper::sweep_packs(bool trees) {
 // The trees, or all else, that the packs have not given.
 std::vector<Wanted> Sweeper::left_over(bool trees) const {
   std::vector<bool> is_tree(done_.size(), false);
-  for (const auto& work : packs_) {
-    for (std::uint32_t i = 0; i < work->numbers.size(); ++i) {
-      if (work->sweep.type_of(i) != ObjectType::kTree) continue;
-      is_tree[work->numbers[i]] = true;
+  for (const PackWork& work : packs_) {
+    for (std::uint32_t i = 0; i < work.numbers.size(); ++i) {
+      if (work.sweep->type_of(i) != ObjectType::kTree) continue;
+      is_tree[work.numbers[i]] = true;
     }
   }
   std::vector<Wanted> left;

@@ -30,11 +30,12 @@ struct Part {
   TreeLinks links;
   std::vector<bool> name_matters;
   std::vector<ObjectId> trees;  // Read one by one; not linked yet.
-  // Entries of a tree that are looked up together; scratch.
+  // Entries of a tree; scratch. So is what is looked up together.
   std::vector<TreeEntry> entries;
-  std::vector<ObjectId> entry_ids;
-  std::vector<std::uint32_t> entry_numbers;
-  std::vector<Wanted> next;
+  std::vector<ObjectId> ids;
+  std::vector<std::uint32_t> numbers;
+  std::vector<Wanted> met;   // Referred to; not looked up yet.
+  std::vector<Wanted> next;  // Referred to, and not known before.
   // Candidates in blobs, and how many of them were taken from a delta's base.
   std::uint64_t candidates = 0;
   std::uint64_t inherited = 0;
@@ -64,19 +65,21 @@ struct TreeState : SweepState {
 
 // A pack that is swept.
 struct PackWork {
-  const Pack* pack = nullptr;
-  PackSweep sweep;
+  std::unique_ptr<const PackSweep> sweep;
   std::vector<std::uint32_t> numbers;  // Of its objects, by rank.
 
   // `by_position`: the numbers in the order of the pack's index.
-  PackWork(const Pack& one, const std::vector<std::uint32_t>& by_position,
-           unsigned threads)
-      : pack(&one), sweep(one, threads), numbers(by_position.size()) {
+  PackWork(std::unique_ptr<const PackSweep> of,
+           const std::vector<std::uint32_t>& by_position)
+      : sweep(std::move(of)), numbers(by_position.size()) {
     for (std::uint32_t rank = 0; rank < numbers.size(); ++rank) {
-      numbers[rank] = by_position[sweep.position_of(rank)];
+      numbers[rank] = by_position[sweep->position_of(rank)];
     }
   }
 };
+
+// By pack; null for one that is damaged.
+using PackOrders = std::vector<std::unique_ptr<const PackSweep>>;
 
 // One sweep. Its parts, a file each: reading objects one by one and the whole
 // run (object_sweep.cc), packs (sweep_packs.cc), what trees hold
@@ -109,7 +112,9 @@ class Sweeper {
   void recall_noted();
   void recall(const CachedSweep::Noted& noted, Worker& worker);
   void recall_rest(Sweep& all);
-  void open_packs(const ObjectStore& store);
+  std::unique_ptr<const PackSweep> order_pack(const Pack& pack) const;
+  PackOrders order_packs(const SweepRequest& request) const;
+  void open_packs(const ObjectStore& store, PackOrders orders);
   void look_again(const ObjectId& id, Worker& worker);
   void sweep_packs(bool trees);
   std::vector<Wanted> left_over(bool trees) const;
@@ -150,10 +155,8 @@ class Sweeper {
   }
   void add_too_large(const ObjectId& id, std::uint64_t size, Part& part);
   bool too_large(const Wanted& wanted, Worker& worker);
-  void follow(Part& part, const ObjectId& id, std::string_view kind) const {
-    if (objects_.find(id) == ObjectTable::kNone)
-      part.next.push_back({id, kind});
-  }
+  void follow(Part& part, const ObjectId& id, std::string_view kind) const;
+  void look_up_met(Part& part) const;
   void merge_links(Sweep& all);
   Sweep merge();
 
@@ -169,7 +172,7 @@ class Sweeper {
   ObjectNumbers objects_;
   std::vector<bool> matters_;  // By number: trees' entries for it are kept.
   std::vector<std::vector<std::uint32_t>> pack_numbers_;  // By pack, position.
-  std::vector<std::unique_ptr<PackWork>> packs_;
+  std::vector<PackWork> packs_;
   // By number: what the packs gave, or an earlier sweep did.
   std::vector<char> done_;
   std::vector<bool> stored_;  // By number.
