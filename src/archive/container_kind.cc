@@ -85,7 +85,10 @@ bool is_cpio(ByteView bytes) {
 
 // A zip's end record with a comment behind it, and nothing behind that. Asked
 // of every content: it looks for one byte, which text does not have.
-bool ends_in_zip_comment(ByteView bytes) {
+bool ends_in_zip_comment(ByteView bytes, bool has_nul) {
+  // The size of the directory, in four bytes, has one if it is smaller.
+  constexpr std::size_t kFirstWithoutNul = 0x01010101;
+  if (!has_nul && bytes.size() < kFirstWithoutNul) return false;
   constexpr std::size_t kEndRecord = 22;
   constexpr std::size_t kMostComment = 0xffff;
   constexpr std::string_view kMagic = "PK\x05\x06"sv;
@@ -114,7 +117,7 @@ bool ends_in_zip_comment(ByteView bytes) {
   return false;
 }
 
-bool is_zip(ByteView bytes) {
+bool is_zip(ByteView bytes, bool has_nul) {
   // A program's stub, a picture or a script may stand before the entries: the
   // directory behind them is what readers of zip look for.
   constexpr std::size_t kEndRecord = 22;
@@ -123,14 +126,14 @@ bool is_zip(ByteView bytes) {
          bytes.starts_with("PK\x05\x06"sv) ||
          bytes.starts_with("PK\x07\x08PK"sv) ||
          bytes.substr(bytes.size() - kEndRecord).starts_with("PK\x05\x06"sv) ||
-         ends_in_zip_comment(bytes);
+         ends_in_zip_comment(bytes, has_nul);
 }
 
 }  // namespace
 
-ContainerKind container_kind(ByteView bytes) noexcept {
+ContainerKind container_kind(ByteView bytes, bool has_nul) noexcept {
   if (bytes.size() < 8) return ContainerKind::kNone;
-  if (is_zip(bytes)) return ContainerKind::kZip;
+  if (is_zip(bytes, has_nul)) return ContainerKind::kZip;
   switch (bytes[0]) {
     case '\x1f':
       if (is_gzip(bytes)) return ContainerKind::kGzip;

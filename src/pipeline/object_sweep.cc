@@ -73,16 +73,17 @@ void Sweeper::add_too_large(const ObjectId& id, std::uint64_t size,
 }
 
 void Sweeper::visit_blob(const ObjectId& id, ByteView bytes, Worker& worker) {
-  add_blob(id, bytes, scanner_.scan(bytes, worker.scratch), worker);
+  add_blob(id, bytes, container_kind(bytes),
+           scanner_.scan(bytes, worker.scratch), worker);
 }
 
-void Sweeper::add_blob(const ObjectId& id, ByteView bytes,
+void Sweeper::add_blob(const ObjectId& id, ByteView bytes, ContainerKind kind,
                        const ScannedContent& found, Worker& worker) {
   Part& part = parts_[worker.index];
   Sweep& sweep = part.sweep;
   std::shared_ptr<Content> content;
   // Counted when nothing can fail any more: what fails is read once again.
-  if (container_kind(bytes) != ContainerKind::kNone) {
+  if (kind != ContainerKind::kNone) {
     content = std::make_shared<Content>(Content{found});
     if (!worker.clean_members) worker.clean_members.emplace();
     sweep.coverage.members +=

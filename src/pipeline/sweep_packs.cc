@@ -33,7 +33,8 @@ std::unique_ptr<SweepState> Sweeper::visit_packed_blob(
     state->trace = traced_.scan(object.bytes, worker.scratch);
   }
   part.inherited += state->trace.inherited;
-  add_blob(id, object.bytes, state->trace.result, worker);
+  add_blob(id, object.bytes, container_kind(object.bytes, state->trace.has_nul),
+           state->trace.result, worker);
   return state;
 }
 

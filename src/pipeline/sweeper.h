@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "archive/container_kind.h"
 #include "pipeline/object_sweep.h"
 #include "pipeline/sweep_cache.h"
 #include "pipeline/tree_entries.h"
@@ -139,8 +140,8 @@ class Sweeper {
                                                 Worker& worker);
   void visit(const Wanted& wanted, Worker& worker);
   void visit_blob(const ObjectId& id, ByteView bytes, Worker& worker);
-  void add_blob(const ObjectId& id, ByteView bytes, const ScannedContent& found,
-                Worker& worker);
+  void add_blob(const ObjectId& id, ByteView bytes, ContainerKind kind,
+                const ScannedContent& found, Worker& worker);
   void visit_text(const ObjectId& id, ObjectType type, ByteView bytes,
                   Worker& worker);
   void visit_tree(const ObjectId& id, ByteView bytes, Part& part);

@@ -34,6 +34,28 @@ TEST_CASE("a zip behind a program's stub is a zip") {
         ContainerKind::kZip);
 }
 
+TEST_CASE("a zip with a comment is found by its record, which has a NUL") {
+  std::string zip = "stub " + packed("zip", "", kFiles);
+  const std::string comment = "of a release";
+  zip[zip.size() - 2] = static_cast<char>(comment.size());
+  zip += comment;
+  CHECK(container_kind(zip) == ContainerKind::kZip);
+  CHECK(container_kind(zip, true) == ContainerKind::kZip);
+  // It says so in vain: then the record is not looked for.
+  CHECK(container_kind(zip, false) == ContainerKind::kNone);
+}
+
+TEST_CASE("a zip so large that its record needs no NUL is found without one") {
+  constexpr std::size_t kDirectory = 0x01010101;
+  const std::string record =
+      std::string("PK\x05\x06") + std::string(8, '\x01') +
+      std::string(4, '\x01') + std::string(4, '\x01') + "\x01\x01";
+  const std::string comment(0x0101, 'c');
+  const std::string zip = std::string(kDirectory, 'x') + record + comment;
+  CHECK(container_kind(zip, false) == ContainerKind::kZip);
+  CHECK(container_kind(zip.substr(1), false) == ContainerKind::kNone);
+}
+
 TEST_CASE("a few bytes that could begin a container are none") {
   const std::string rest(600, 'x');
   for (const char* const magic :
