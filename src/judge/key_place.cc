@@ -79,7 +79,7 @@ void skip_closers(KeyWindow& window, KeyPlace& place) {
 
 std::size_t line_begin_of(KeyWindow& window, const KeyPlace& place) {
   std::size_t begin = place.key.begin;
-  while (!window.begins_at(begin) && !is_line_end(window.before(begin))) {
+  while (!window.stops_at(begin) && !is_line_end(window.before(begin))) {
     --begin;
   }
   return begin;
@@ -87,7 +87,7 @@ std::size_t line_begin_of(KeyWindow& window, const KeyPlace& place) {
 
 bool begins_line(KeyWindow& window, const KeyPlace& place) {
   const std::size_t begin = line_begin_of(window, place);
-  if (begin > 0 && window.begins_at(begin)) return false;
+  if (begin > 0 && window.stops_at(begin)) return false;
   ByteView lead = ByteRange{begin, place.key.begin}.of(window.text());
   const auto drop = [&](std::string_view chars) {
     lead.remove_prefix(std::min(lead.find_first_not_of(chars), lead.size()));

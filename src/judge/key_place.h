@@ -22,7 +22,8 @@ std::optional<KeyPlace> find_key(KeyWindow& window, ByteRange keyword);
 
 // Where the name's line begins, or the window, if that is later.
 std::size_t line_begin_of(KeyWindow& window, const KeyPlace& place);
-// It is the first on its line, but for what comments it out or exports it.
+// Whether the name is the first on its line, but for what comments it out or
+// exports it.
 bool begins_line(KeyWindow& window, const KeyPlace& place);
 
 }  // namespace gitward

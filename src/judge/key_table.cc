@@ -53,7 +53,7 @@ void TableReader::read(std::size_t i) {
   if (c != ',' && c != ';' && c != ')' && !is_line_end(c)) return;
   // An open bracket before it?
   std::size_t column = 0;
-  for (std::size_t at = key_.key.begin; !window_.begins_at(at); --at) {
+  for (std::size_t at = key_.key.begin; !window_.stops_at(at); --at) {
     const char left = window_.before(at);
     if (left == ',') ++column;
     if (left == '(') return read_inserted(column, i);
@@ -88,13 +88,13 @@ void TableReader::read_beside(std::size_t i) {
 void TableReader::read_rows(char separator, std::size_t i) {
   std::size_t column = 0;
   std::size_t begin = key_.key.begin;
-  for (; !window_.begins_at(begin) && !is_line_end(window_.before(begin));
+  for (; !window_.stops_at(begin) && !is_line_end(window_.before(begin));
        --begin) {
     const char c = window_.before(begin);
     if (!is_of_head(c, separator)) return;
     if (c == separator) ++column;
   }
-  if (begin > 0 && window_.begins_at(begin)) return;
+  if (begin > 0 && window_.stops_at(begin)) return;
   std::size_t columns = column;
   std::size_t end = i;
   for (; !window_.ends_line(end) && window_.at(end) != '\0'; ++end) {

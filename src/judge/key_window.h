@@ -26,8 +26,8 @@ class KeyWindow {
   KeyWindow(ByteView text, ByteRange keyword, ByteRange visible);
 
   ByteView text() const { return text_; }
-  // Nothing may be looked at before this place.
-  bool begins_at(std::size_t i) {
+  // True if nothing before this place may be looked at; it counts as asked for.
+  bool stops_at(std::size_t i) {
     if (i > begin_) return false;
     if (hides_before_) cut_ = true;
     return true;
@@ -39,7 +39,7 @@ class KeyWindow {
     return '\0';
   }
   // The byte before this place.
-  char before(std::size_t i) { return begins_at(i) ? '\0' : text_[i - 1]; }
+  char before(std::size_t i) { return stops_at(i) ? '\0' : text_[i - 1]; }
   // `what` in any case; itself it is in lower case.
   bool starts(std::size_t i, std::string_view what);
   bool ends_line(std::size_t i);

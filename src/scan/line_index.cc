@@ -40,7 +40,7 @@ std::size_t end_near(ByteView text, std::size_t last, std::size_t lines,
   for (; at < most; at = next_line_end(text, at + 1, most)) {
     if (!is_line_start(text, at + 1) || lines-- > 0) continue;
     const bool two_bytes = text[at] == '\n' && at > 0 && text[at - 1] == '\r';
-    return two_bytes ? at - 1 : std::min(at, ceiling);
+    return two_bytes ? at - 1 : at;
   }
   return ceiling;
 }

@@ -14,9 +14,6 @@ namespace {
 
 constexpr std::size_t kUnlimited = SIZE_MAX;
 
-// What the look-behinds of shapes see.
-constexpr std::size_t kShapeLookBehind = 8;
-
 // So many bytes from the beginning of a literal on decide most hits. All
 // literals are shorter: what is longer counts as undecided.
 constexpr std::size_t kNearby = 64;
@@ -38,13 +35,6 @@ std::size_t plus(std::size_t a, std::size_t b) {
 std::size_t look_behind_of(const Rule& rule) {
   return rule.shapes.empty() ? rule.regex().max_look_behind()
                              : kShapeLookBehind;
-}
-
-// Whether the bytes nearby can show that a hit of this anchor leads nowhere.
-bool can_fail_nearby(const Rule& rule, const Anchor& anchor) {
-  return rule.reach.kind == Reach::Kind::kAnchored &&
-         anchor.lead_max - anchor.lead_min < kMostLeads &&
-         anchor.lead_max + look_behind_of(rule) <= kNearbyBefore;
 }
 
 // The bytes that decide whether a hit of this anchor leads to a match: so many
@@ -73,6 +63,44 @@ HitReach reach_of(const Rule& rule, const Anchor& anchor) {
       break;
   }
   return {kUnlimited, kUnlimited};
+}
+
+// What can tell, by a few bytes nearby, that a hit leads nowhere.
+enum class NearbyTest {
+  kNone,
+  kKeyValue,  // No key with a value.
+  kLead,      // may_lead(): part of another word.
+  kMatch,     // The expression fails there.
+};
+
+NearbyTest nearby_test(const Rule& rule, std::uint32_t anchor) {
+  if (rule.is_learned()) return NearbyTest::kKeyValue;
+  if (rule.reach.kind == Reach::Kind::kNear) {
+    return anchor < rule.reach.provider_end ? NearbyTest::kLead
+                                            : NearbyTest::kNone;
+  }
+  const Anchor& found = rule.anchors[anchor];
+  const bool few_leads = found.lead_max - found.lead_min < kMostLeads;
+  return rule.reach.kind == Reach::Kind::kAnchored && few_leads &&
+                 found.lead_max + look_behind_of(rule) <= kNearbyBefore
+             ? NearbyTest::kMatch
+             : NearbyTest::kNone;
+}
+
+// The bytes that the test looks at: so many before the hit, and so many behind
+// its beginning. Where they are the same, its answer is.
+HitReach seen_by(NearbyTest test, const Rule& rule, const Anchor& anchor) {
+  switch (test) {
+    case NearbyTest::kNone:
+      break;
+    case NearbyTest::kKeyValue:
+      return {kNearbyBefore, kNearby};
+    case NearbyTest::kLead:
+      return {1, anchor.literal.size() + kBehindWord};
+    case NearbyTest::kMatch:
+      return {anchor.lead_max + look_behind_of(rule), kNearby};
+  }
+  return {0, 0};
 }
 
 // The copies, by where they are in the content.
@@ -185,21 +213,17 @@ TracedScanner::TracedScanner(const Scanner& scanner) : scanner_(scanner) {
   for (LiteralIndex literal = 0; literal < rules.literal_count(); ++literal) {
     HitReach& far = reaches_[literal];
     HitReach& near = nearby_[literal];
-    near.after = std::max(kNearby, rules.literal_size(literal));
+    near.after = rules.literal_size(literal);
     for (const RuleSet::Keyword& keyword : rules.keyword_of(literal)) {
       const Rule& rule = rules.rules()[keyword.rule];
       const Anchor& anchor = rule.anchors[keyword.anchor];
       const HitReach reach = reach_of(rule, anchor);
       far.before = std::max(far.before, reach.before);
       far.after = std::max(far.after, reach.after);
-      if (can_fail_nearby(rule, anchor)) {
-        near.before = std::max(near.before, reach.before);
-      } else if (rule.is_learned()) {
-        near.before = kNearbyBefore;
-      } else if (keyword.anchor < rule.reach.provider_end) {
-        near.before = std::max<std::size_t>(near.before, 1);
-        near.after = std::max(near.after, anchor.literal.size() + kBehindWord);
-      }
+      const HitReach seen =
+          seen_by(nearby_test(rule, keyword.anchor), rule, anchor);
+      near.before = std::max(near.before, seen.before);
+      near.after = std::max(near.after, seen.after);
     }
     longest_before_ = std::max(longest_before_, near.after);
     longest_behind_ =
@@ -213,25 +237,31 @@ bool TracedScanner::matters(ByteView content, const LiteralHit& hit,
   const ByteRange nearby{
       hit.begin > kNearbyBefore ? hit.begin - kNearbyBefore : 0,
       std::min(hit.begin + kNearby, content.size())};
-  const auto fails = [&](const RuleSet::Keyword& keyword) {
-    const Rule& rule = rules.rules()[keyword.rule];
-    const Anchor& anchor = rule.anchors[keyword.anchor];
-    if (rule.is_learned()) {
-      return has_no_key_value(
-          content, {hit.begin, hit.begin + anchor.literal.size()}, nearby);
-    }
-    if (rule.reach.kind == Reach::Kind::kNear) {
-      return !may_lead(rule, content, {keyword.anchor, hit.begin});
-    }
-    if (!can_fail_nearby(rule, anchor)) return false;
+  const auto matches = [&](const Rule& rule, const Anchor& anchor) {
     const ByteView seen = content.substr(0, nearby.end);
     for (std::size_t lead = anchor.lead_min;
          lead <= std::min(anchor.lead_max, hit.begin); ++lead) {
       if (!rule.regex().fails_at(seen, hit.begin - lead, scratch.match)) {
-        return false;
+        return true;
       }
     }
-    return true;
+    return false;
+  };
+  const auto fails = [&](const RuleSet::Keyword& keyword) {
+    const Rule& rule = rules.rules()[keyword.rule];
+    const Anchor& anchor = rule.anchors[keyword.anchor];
+    switch (nearby_test(rule, keyword.anchor)) {
+      case NearbyTest::kNone:
+        break;
+      case NearbyTest::kKeyValue:
+        return has_no_key_value(
+            content, {hit.begin, hit.begin + anchor.literal.size()}, nearby);
+      case NearbyTest::kLead:
+        return !may_lead(rule, content, {keyword.anchor, hit.begin});
+      case NearbyTest::kMatch:
+        return !matches(rule, anchor);
+    }
+    return false;
   };
   const auto& keywords = rules.keyword_of(hit.literal);
   return !std::all_of(keywords.begin(), keywords.end(), fails);

@@ -45,6 +45,9 @@ struct ScanTrace {
   bool opaque = false;
 };
 
+// So many bytes before a match are seen by the look-behinds of any shape.
+inline constexpr std::size_t kShapeLookBehind = 8;
+
 // How many bytes before a prefilter hit, and behind its beginning, decide
 // whether it leads to a match.
 struct HitReach {

@@ -161,8 +161,8 @@ TEST_CASE(
   const std::string text = random_text(engine, 3000);
   int nothing = 0;
   for (const ByteRange& keyword : key_words_in(text)) {
-    const std::size_t begin =
-        keyword.begin - engine() % (keyword.begin + 1) / 8;
+    const std::size_t before = engine() % (keyword.begin + 1) / 8;
+    const std::size_t begin = keyword.begin - before;
     const std::size_t end =
         std::min<std::size_t>(keyword.end + engine() % 200, text.size());
     if (!has_no_key_value(text, keyword, {begin, end})) continue;

@@ -206,22 +206,24 @@ TEST_CASE("no built-in rule does more than linear work on its own keyword") {
   }
   for (const std::string& keyword : keywords) {
     CAPTURE(keyword);
-    // Words that are parts of others count only where they stand alone.
-    const bool is_word = std::all_of(keyword.begin(), keyword.end(), is_lower);
-    const std::string text =
-        repeated(is_word ? keyword + ' ' : keyword, kKeywordSize);
-    scratch.attempts = 0;
-    scratch.bytes_tried = 0;
-    CHECK(scanner.scan(text, scratch).limits.empty());
-    std::uint64_t most_attempts = 0;
-    std::uint64_t most_bytes = 0;
-    for (const RuleIndex rule : scratch.rules_hit) {
-      most_attempts += text.size() + 1;
-      most_bytes += (text.size() + 1) * (rules.rules()[rule].max_match + 1);
+    std::uint64_t attempts = 0;
+    // As dense as can be, and as a word of its own: short ones count only so.
+    for (const std::string& unit : {keyword, keyword + ' '}) {
+      const std::string text = repeated(unit, kKeywordSize);
+      scratch.attempts = 0;
+      scratch.bytes_tried = 0;
+      CHECK(scanner.scan(text, scratch).limits.empty());
+      std::uint64_t most_attempts = 0;
+      std::uint64_t most_bytes = 0;
+      for (const RuleIndex rule : scratch.rules_hit) {
+        most_attempts += text.size() + 1;
+        most_bytes += (text.size() + 1) * (rules.rules()[rule].max_match + 1);
+      }
+      attempts += scratch.attempts;
+      CHECK(scratch.attempts <= most_attempts);
+      CHECK(scratch.bytes_tried <= most_bytes);
     }
-    CHECK(scratch.attempts > 0);
-    CHECK(scratch.attempts <= most_attempts);
-    CHECK(scratch.bytes_tried <= most_bytes);
+    CHECK(attempts > 0);
   }
 }
 
