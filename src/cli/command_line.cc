@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/scan_arguments.h"
@@ -304,6 +305,17 @@ constexpr Command kCommands[] = {
     {"version", add_version},
 };
 
+[[noreturn]] void refuse(std::string_view typed) {
+  std::string names;
+  for (const Command& command : kCommands) {
+    fmt::format_to(std::back_inserter(names), "{}{}", names.empty() ? "" : ", ",
+                   command.name);
+  }
+  throw Error(ErrorKind::kUsage,
+              fmt::format("there is no command '{}'; the commands are {}",
+                          visible(typed), names));
+}
+
 }  // namespace
 
 void add_commands(CLI::App& app, std::string_view typed, Invocation& call) {
@@ -313,6 +325,7 @@ void add_commands(CLI::App& app, std::string_view typed, Invocation& call) {
       std::begin(kCommands), std::end(kCommands),
       [&](const Command& command) { return command.name == typed; });
   if (chosen != std::end(kCommands)) return chosen->add(app, call);
+  if (!typed.empty() && typed[0] != '-') refuse(typed);
   for (const Command& command : kCommands) command.add(app, call);
 }
 

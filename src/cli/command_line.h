@@ -9,8 +9,9 @@
 
 namespace gitward::cli {
 
-// Adds the command that was typed; or all of them, if it is none, for the help
-// and the message to name. They write into `call`, which outlives the parsing.
+// Adds the command that was typed; or all of them, for the help, if that is
+// nothing or an option. They write into `call`, which outlives the parsing.
+// Throws Error(kUsage), which names the commands, for what is none.
 void add_commands(CLI::App& app, std::string_view typed, Invocation& call);
 
 }  // namespace gitward::cli

@@ -12,6 +12,15 @@
 namespace gitward::cli {
 namespace {
 
+// The value goes by one of a few names.
+template <class Value>
+CLI::Option& add_choice(CLI::App& app, const std::string& name, Value& value,
+                        const std::map<std::string, Value>& choices,
+                        const std::string& help) {
+  return *app.add_option(name, value, help)
+              ->transform(CLI::Transformer(choices).description(""));
+}
+
 std::string format_names() {
   return fmt::format("{}", fmt::join(report_format_names(), "|"));
 }
@@ -102,17 +111,15 @@ void add_filter_options(CLI::App& app, ScanOptions& options) {
       {"medium", Confidence::kMedium},
       {"high", Confidence::kHigh},
       {"proven", Confidence::kProven}};
-  app.add_option("--min-severity", options.min_severity,
-                 "Report from this severity on: low (default), medium, high, "
-                 "critical")
-      ->transform(CLI::Transformer(severities).description(""))
-      ->type_name("LEVEL")
+  add_choice(app, "--min-severity", options.min_severity, severities,
+             "Report from this severity on: low (default), medium, high, "
+             "critical")
+      .type_name("LEVEL")
       ->group("Filter");
-  app.add_option("--min-confidence", options.min_confidence,
-                 "Report from this confidence on: low, medium (default), high, "
-                 "proven")
-      ->transform(CLI::Transformer(confidences).description(""))
-      ->type_name("LEVEL")
+  add_choice(app, "--min-confidence", options.min_confidence, confidences,
+             "Report from this confidence on: low, medium (default), high, "
+             "proven")
+      .type_name("LEVEL")
       ->group("Filter");
   app.add_option("--max-blob-size", options.max_blob_size,
                  "Don't scan larger contents, but report them as not scanned "
@@ -146,9 +153,9 @@ void add_color_option(CLI::App& app, ScanOptions& options) {
       {"auto", ColorMode::kAuto},
       {"always", ColorMode::kAlways},
       {"never", ColorMode::kNever}};
-  app.add_option("--color", options.color, "auto (default), always, never")
-      ->transform(CLI::Transformer(colors).description(""))
-      ->type_name("WHEN")
+  add_choice(app, "--color", options.color, colors,
+             "auto (default), always, never")
+      .type_name("WHEN")
       ->group("Output");
 }
 

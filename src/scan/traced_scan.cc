@@ -12,8 +12,6 @@
 namespace gitward {
 namespace {
 
-constexpr std::size_t kUnlimited = SIZE_MAX;
-
 // So many bytes from the beginning of a literal on decide most hits. All
 // literals are shorter: what is longer counts as undecided.
 constexpr std::size_t kNearby = 64;
@@ -22,8 +20,6 @@ constexpr std::size_t kNearbyBefore = 40;
 // More beginnings than this are not tried just to forget a hit.
 constexpr std::size_t kMostLeads = 4;
 
-// Shorter copies are scanned: looking at their hits would cost more.
-constexpr std::size_t kShortestCopy = 64;
 // Fewer bytes between two windows are scanned rather than left out.
 constexpr std::size_t kWorthScanning = 128;
 
@@ -103,71 +99,8 @@ HitReach seen_by(NearbyTest test, const Rule& rule, const Anchor& anchor) {
   return {0, 0};
 }
 
-// The copies, by where they are in the content.
-class Copies {
- public:
-  // `size` is the content's, `base_size` the base's.
-  Copies(std::span<const CopiedRange> copies, std::size_t size,
-         std::size_t base_size)
-      : copies_(copies), size_(size), base_size_(base_size) {}
-
-  // The copy that the range's bytes all come from, or null. The content's
-  // edges count as bytes: what depends on them is only the same where they
-  // are.
-  const CopiedRange* around(std::size_t begin, std::size_t end) const {
-    const auto after =
-        std::upper_bound(copies_.begin(), copies_.end(), begin,
-                         [](std::size_t at, const CopiedRange& copy) {
-                           return at < copy.begin;
-                         });
-    if (after == copies_.begin()) return nullptr;
-    const CopiedRange& copy = *std::prev(after);
-    if (end > copy.end()) return nullptr;
-    return &copy;
-  }
-  // The same for the range with so many bytes before and behind it.
-  const CopiedRange* within(std::size_t begin, std::size_t end,
-                            HitReach reach) const {
-    if (reach.before == kUnlimited) return nullptr;
-    const bool at_start = begin <= reach.before;
-    const bool at_end = size_ - end <= reach.after;
-    const CopiedRange* const copy = around(at_start ? 0 : begin - reach.before,
-                                           at_end ? size_ : end + reach.after);
-    if (copy == nullptr) return nullptr;
-    if (at_start && copy->base_begin != 0) return nullptr;
-    if (at_end && copy->base_end() != base_size_) return nullptr;
-    // An edge that the base has nearby must be there in the content as well.
-    const std::size_t base_at = copy->base_begin + (begin - copy->begin);
-    if (!at_start && base_at <= reach.before) return nullptr;
-    const std::size_t base_end = base_at + (end - begin);
-    if (!at_end && base_size_ - base_end <= reach.after) return nullptr;
-    return copy;
-  }
-
- private:
-  std::span<const CopiedRange> copies_;
-  std::size_t size_;
-  std::size_t base_size_;
-};
-
 bool hit_before(const LiteralHit& a, const LiteralHit& b) {
   return a.begin != b.begin ? a.begin < b.begin : a.literal < b.literal;
-}
-
-std::vector<CopiedRange> long_enough(std::span<const CopiedRange> copies) {
-  std::vector<CopiedRange> kept;
-  for (const CopiedRange& copy : copies) {
-    // Copies that continue each other are one.
-    if (!kept.empty() && kept.back().end() == copy.begin &&
-        kept.back().base_end() == copy.base_begin) {
-      kept.back().size += copy.size;
-    } else {
-      kept.push_back(copy);
-    }
-  }
-  std::erase_if(
-      kept, [](const CopiedRange& copy) { return copy.size < kShortestCopy; });
-  return kept;
 }
 
 // What the candidates' verdicts, ids and excerpts depend on: their lines with
@@ -312,8 +245,7 @@ class TracedScanner::DeltaScan {
       : traced_(traced),
         content_(content),
         base_(base),
-        ranges_(long_enough(copies)),
-        copies_(ranges_, content.size(), base.size),
+        copies_(copies, content.size(), base.size),
         scratch_(scratch) {}
 
   ScanTrace run(ScanTrace trace) {
@@ -327,23 +259,14 @@ class TracedScanner::DeltaScan {
     return trace;
   }
 
-  // The content's ranges that come from no copy, with nothing around them.
-  template <class Visit>
-  void for_each_gap(Visit visit) const {
-    std::size_t at = 0;
-    for (const CopiedRange& copy : ranges_) {
-      visit(at, copy.begin);
-      at = copy.end();
-    }
-    visit(at, content_.size());
-  }
+  const Copies& copies() const { return copies_; }
 
   // Where there may be something encoded that the base has not: the gaps with
   // what touches them. An end of the content where the base has more is new.
   std::vector<ByteRange> new_places() const {
     std::vector<ByteRange> places;
-    for_each_gap([&](std::size_t begin, std::size_t end) {
-      if (begin == end && is_edge_of_base(begin)) return;
+    copies_.for_each_gap([&](std::size_t begin, std::size_t end) {
+      if (begin == end && copies_.is_edge_of_base(begin)) return;
       const ByteRange place{begin > kTouching ? begin - kTouching : 0,
                             std::min(end + kTouching, content_.size())};
       // Places on one line or the next would be looked at together anyway.
@@ -373,7 +296,7 @@ class TracedScanner::DeltaScan {
   // Those that the base remembers; the others are looked for around what is no
   // copy.
   void collect_hits(std::vector<LiteralHit>& hits) {
-    for (const CopiedRange& copy : ranges_) {
+    for (const CopiedRange& copy : copies_.all()) {
       auto hit = std::lower_bound(base_.hits.begin(), base_.hits.end(),
                                   LiteralHit{0, copy.base_begin}, hit_before);
       const std::size_t base_end = copy.base_end();
@@ -388,8 +311,8 @@ class TracedScanner::DeltaScan {
     const std::size_t behind = traced_.longest_behind_;
     std::size_t window_begin = 0;
     std::size_t window_end = 0;
-    for_each_gap([&](std::size_t begin, std::size_t end) {
-      if (begin == end && is_edge_of_base(begin)) return;
+    copies_.for_each_gap([&](std::size_t begin, std::size_t end) {
+      if (begin == end && copies_.is_edge_of_base(begin)) return;
       const std::size_t from = begin > before ? begin - before : 0;
       const std::size_t to = std::min(end + behind, content_.size());
       if (from <= window_end + kWorthScanning) {
@@ -404,14 +327,6 @@ class TracedScanner::DeltaScan {
     std::inplace_merge(hits.begin(),
                        hits.begin() + static_cast<std::ptrdiff_t>(inherited),
                        hits.end(), hit_before);
-  }
-
-  // True if the content begins or ends here, and its base does likewise.
-  bool is_edge_of_base(std::size_t at) const {
-    if (ranges_.empty()) return false;
-    if (at == 0) return ranges_.front().base_begin == 0;
-    const CopiedRange& last = ranges_.back();
-    return at == content_.size() && last.base_end() == base_.size;
   }
 
   void scan_window(std::size_t begin, std::size_t end,
@@ -455,7 +370,7 @@ class TracedScanner::DeltaScan {
     if (trace.farthest > base_.farthest) return false;
     trace.farthest = base_.farthest;
     LineIndex lines(content_);
-    for (const CopiedRange& copy : ranges_) {
+    for (const CopiedRange& copy : copies_.all()) {
       for (std::size_t i = 0; i < base_.result.candidates.size(); ++i) {
         const ByteRange span = base_.result.candidates[i].span;
         const ByteRange needs = base_.dependences[i];
@@ -482,7 +397,7 @@ class TracedScanner::DeltaScan {
   // A match that was refused for its lines stays so while these are the same,
   // with the line ends around them.
   bool inherit_refusals(ScanTrace& trace) const {
-    for (const CopiedRange& copy : ranges_) {
+    for (const CopiedRange& copy : copies_.all()) {
       for (const ByteRange& lines : base_.refusing_lines) {
         const std::size_t base_end = copy.base_end();
         if (lines.end <= copy.base_begin || lines.begin >= base_end) continue;
@@ -518,7 +433,6 @@ class TracedScanner::DeltaScan {
   const TracedScanner& traced_;
   const ByteView content_;
   const ScanTrace& base_;
-  const std::vector<CopiedRange> ranges_;
   const Copies copies_;
   ScanScratch& scratch_;
 };
@@ -536,7 +450,7 @@ ScanTrace TracedScanner::scan(ByteView content, const ScanTrace& base,
   if (base.has_nul) {
     trace.has_nul = content.find('\0') != ByteView::npos;
   } else {
-    delta.for_each_gap([&](std::size_t begin, std::size_t end) {
+    delta.copies().for_each_gap([&](std::size_t begin, std::size_t end) {
       const ByteView gap = content.substr(begin, end - begin);
       trace.has_nul = trace.has_nul || gap.find('\0') != ByteView::npos;
     });

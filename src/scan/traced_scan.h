@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "model/copied_range.h"
+#include "scan/copies.h"
 #include "scan/scanner.h"
 
 namespace gitward {
@@ -47,13 +48,6 @@ struct ScanTrace {
 
 // So many bytes before a match are seen by the look-behinds of any shape.
 inline constexpr std::size_t kShapeLookBehind = 8;
-
-// How many bytes before a prefilter hit, and behind its beginning, decide
-// whether it leads to a match.
-struct HitReach {
-  std::size_t before = 0;
-  std::size_t after = 0;
-};
 
 // Immutable; safe to share between threads. Borrows the scanner.
 class TracedScanner {
