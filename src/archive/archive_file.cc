@@ -3,15 +3,12 @@
 #include <clocale>
 #include <functional>
 #include <locale.h>
-#include <string_view>
 #include <utility>
-
-#include <fmt/format.h>
 
 #include "archive/libarchive.h"
 #include "archive/stream_memory.h"
+#include "archive/unpacked_stream.h"
 #include "base/error.h"
-#include "base/text.h"
 
 namespace gitward {
 namespace {
@@ -40,210 +37,86 @@ class Utf8Names {
   locale_t before_;
 };
 
-std::string name_of(archive_entry* entry) {
-  const char* const name = archive_entry_pathname(entry);
-  std::string_view rest = name == nullptr ? "" : name;
-  while (rest.starts_with("./") || rest.starts_with("/")) {
-    rest.remove_prefix(rest[0] == '/' ? 1 : 2);
-  }
-  return std::string(rest);
-}
-
-GapReason reason_of(std::string_view message) {
-  const auto mentions = [&](std::string_view word) {
-    return message.find(word) != std::string_view::npos;
-  };
-  if (mentions("ncrypt") || mentions("Crypto") || mentions("assphrase")) {
-    return GapReason::kEncrypted;
-  }
-  if (mentions("nsupported") || mentions("not supported")) {
-    return GapReason::kUnsupported;
-  }
-  if (mentions("too much memory")) return GapReason::kLimit;
-  return GapReason::kCorrupt;
-}
-
-ArchiveFile::Failure failure_of(archive* handle) {
-  const char* const message = archive_error_string(handle);
-  std::string text = message == nullptr ? "its bytes are damaged" : message;
-  while (!text.empty() && text.back() == '.') text.pop_back();
-  const GapReason reason = reason_of(text);
-  return {reason, std::move(text)};
-}
-
-// Of what an rpm holds, anything else is lzma's format, or none.
-int (*filter_of(ContainerKind kind))(archive*) {
-  switch (kind) {
-    case ContainerKind::kGzip:
-      return archive_read_support_filter_gzip;
-    case ContainerKind::kBzip2:
-      return archive_read_support_filter_bzip2;
-    case ContainerKind::kXz:
-      return archive_read_support_filter_xz;
-    case ContainerKind::kZstd:
-      return archive_read_support_filter_zstd;
-    default:
-      return archive_read_support_filter_lzma;
-  }
+// What libarchive calls for more of what is compressed as a whole.
+la_ssize_t next_piece_of(archive* /*reader*/, void* stream,
+                         const void** data) noexcept {
+  auto& unpacked = *static_cast<UnpackedStream*>(stream);
+  const ByteView piece = unpacked.next_piece();
+  *data = piece.data();
+  if (piece.empty() && unpacked.failure()) return -1;
+  return static_cast<la_ssize_t>(piece.size());
 }
 
 }  // namespace
 
-void ArchiveFile::Free::operator()(archive* handle) const noexcept {
-  archive_read_free(handle);
+void ArchiveFile::end_with(Refusal failure) {
+  failure_ = std::move(failure);
+  ended_ = true;
 }
 
-class ArchiveFile::Stream {
- public:
-  Stream(archive* handle, std::uint64_t limit)
-      : handle_(handle), limit_(limit), left_(limit) {}
-
-  archive* handle() const { return handle_.get(); }
-  std::string name;  // Of what it holds, if it says.
-  std::optional<Failure> failure;
-
-  // Reads its first piece, which is then the next one.
-  void begin() noexcept { first_size_ = next(&first_); }
-  bool begins_with_zero() const {
-    return first_size_ > 0 && *static_cast<const char*>(first_) == '\0';
-  }
-
-  // What libarchive calls for more of it.
-  static la_ssize_t next_piece(archive* /*reader*/, void* stream,
-                               const void** data) noexcept {
-    auto& self = *static_cast<Stream*>(stream);
-    if (!self.has_first_) return self.next(data);
-    self.has_first_ = false;
-    *data = self.first_;
-    return self.first_size_;
-  }
-
- private:
-  la_ssize_t next(const void** data) noexcept {
-    std::size_t size = 0;
-    la_int64_t offset = 0;
-    int status = ARCHIVE_RETRY;
-    while (status == ARCHIVE_RETRY || (status == ARCHIVE_OK && size == 0)) {
-      status = archive_read_data_block(handle(), data, &size, &offset);
-    }
-    if (status == ARCHIVE_EOF) return 0;
-    if (status < ARCHIVE_WARN) {
-      failure = failure_of(handle());
-      return -1;
-    }
-    if (size > left_) {
-      failure = {
-          GapReason::kLimit,
-          fmt::format("it unfolds to more than {} bytes", grouped(limit_))};
-      return -1;
-    }
-    left_ -= size;
-    return static_cast<la_ssize_t>(size);
-  }
-
-  std::unique_ptr<archive, Free> handle_;
-  std::uint64_t limit_;
-  std::uint64_t left_;
-  const void* first_ = nullptr;
-  la_ssize_t first_size_ = 0;
-  bool has_first_ = true;  // Of an empty stream, that it ends.
-};
-
-// What libarchive was built without it would leave to a program (a warning
-// says so); then it is not read at all.
-void ArchiveFile::enable(archive* handle,
-                         std::initializer_list<Enable> wanted) {
-  for (const Enable enable_one : wanted) {
-    if (enable_one(handle) == ARCHIVE_OK) continue;
-    failure_ = {GapReason::kUnsupported,
-                "this build's libarchive does not read it"};
-    ended_ = true;
-    return;
-  }
+void ArchiveFile::fail() {
+  failure_ = stream_ && stream_->failure() ? *stream_->failure()
+                                           : failure_of(handle_.get());
 }
 
-void ArchiveFile::check_opened(int status) {
+void ArchiveFile::opened(int status) {
   if (status >= ARCHIVE_WARN) return;
   fail();
   ended_ = true;
 }
 
-void ArchiveFile::open_stream(std::initializer_list<Enable> filters,
-                              std::initializer_list<Enable> formats,
-                              std::uint64_t limit) {
-  stream_ = std::make_unique<Stream>(archive_read_new(), limit);
-  archive* const unpacking = stream_->handle();
-  if (unpacking == nullptr) {
-    throw Error(ErrorKind::kInput, "no memory for an archive");
+// False if it can't be read at all. A tar behind the end of a tar is read, too:
+// most programs don't look, so it is where something could be hidden.
+bool ArchiveFile::prepare(std::initializer_list<EnableSupport> formats) {
+  if (!enable_support(handle_.get(), formats)) {
+    end_with(not_supported());
+    return false;
   }
-  enable(unpacking, filters);
-  enable(unpacking,
-         {archive_read_support_format_raw, archive_read_support_format_empty});
-  if (ended_) return;
-  int status =
-      archive_read_open_memory(unpacking, bytes_.data(), bytes_.size());
-  if (status >= ARCHIVE_WARN) {
-    archive_entry* entry = nullptr;
-    status = archive_read_next_header(unpacking, &entry);
-    if (status == ARCHIVE_OK) {
-      stream_->name = name_of(entry);
-      stream_->begin();
-    }
-  }
-  if (status < ARCHIVE_WARN) {
-    failure_ = failure_of(unpacking);
-    ended_ = true;
-    return;
-  }
-  // An image of a disk may begin with zeros, which libarchive takes for a tar
-  // of nothing.
-  if (!stream_->begins_with_zero()) enable(handle_.get(), formats);
-  enable(handle_.get(),
-         {archive_read_support_format_raw, archive_read_support_format_empty});
-  if (ended_) return;
-  set_options();
-  check_opened(archive_read_open(handle_.get(), stream_.get(), nullptr,
-                                 Stream::next_piece, nullptr));
-}
-
-void ArchiveFile::open(std::initializer_list<Enable> formats) {
-  enable(handle_.get(), formats);
-  if (ended_) return;
-  set_options();
-  check_opened(
-      archive_read_open_memory(handle_.get(), bytes_.data(), bytes_.size()));
-}
-
-// A tar behind the end of a tar: most programs don't look, so it is where
-// something could be hidden.
-void ArchiveFile::set_options() {
   static_cast<void>(archive_read_set_format_option(
       handle_.get(), "tar", "read_concatenated_archives", "1"));
+  return true;
 }
 
-void ArchiveFile::open_as(ContainerKind kind, std::uint64_t limit) {
+void ArchiveFile::open(EnableSupport format) {
+  if (!prepare({format})) return;
+  opened(archive_read_open_memory(handle_.get(), bytes_.data(), bytes_.size()));
+}
+
+// What is compressed can be of the format, else it is one file.
+void ArchiveFile::open_stream(ContainerKind packing, ByteView packed,
+                              EnableSupport format, UnpackBudget& budget) {
+  stream_ = std::make_unique<UnpackedStream>(packing, packed, budget);
+  if (!stream_->begins_with_zeros() && !prepare({format})) return;
+  if (!prepare({archive_read_support_format_raw,
+                archive_read_support_format_empty})) {
+    return;
+  }
+  opened(archive_read_open(handle_.get(), stream_.get(), nullptr, next_piece_of,
+                           nullptr));
+}
+
+void ArchiveFile::open_as(ContainerKind kind, UnpackBudget& budget) {
   switch (kind) {
     case ContainerKind::kZip:
-      return open({archive_read_support_format_zip});
+      return open(archive_read_support_format_zip);
     case ContainerKind::kZipEntries:
-      return open({archive_read_support_format_zip_streamable});
+      return open(archive_read_support_format_zip_streamable);
     case ContainerKind::kTar:
-      return open({archive_read_support_format_tar});
+      return open(archive_read_support_format_tar);
     case ContainerKind::kSevenZip:
-      return open({archive_read_support_format_7zip});
+      return open(archive_read_support_format_7zip);
     case ContainerKind::kCpio:
-      return open({archive_read_support_format_cpio});
+      return open(archive_read_support_format_cpio);
     case ContainerKind::kGzip:
     case ContainerKind::kBzip2:
     case ContainerKind::kXz:
     case ContainerKind::kZstd:
-      // What is compressed can be a tar, else it is one file.
-      return open_stream({filter_of(kind)}, {archive_read_support_format_tar},
-                         limit);
-    case ContainerKind::kRpm:
-      return open_stream({archive_read_support_filter_rpm,
-                          filter_of(container_kind(rpm_payload(bytes_)))},
-                         {archive_read_support_format_cpio}, limit);
+      return open_stream(kind, bytes_, archive_read_support_format_tar, budget);
+    case ContainerKind::kRpm: {
+      const ByteView payload = rpm_payload(bytes_);
+      return open_stream(container_kind(payload), payload,
+                         archive_read_support_format_cpio, budget);
+    }
     case ContainerKind::kAr:
     case ContainerKind::kPdf:
     case ContainerKind::kOle:
@@ -255,21 +128,15 @@ void ArchiveFile::open_as(ContainerKind kind, std::uint64_t limit) {
 }
 
 ArchiveFile::ArchiveFile(ContainerKind kind, ByteView bytes,
-                         std::uint64_t limit)
-    : bytes_(bytes), handle_(archive_read_new()) {
-  if (!handle_) throw Error(ErrorKind::kInput, "no memory for an archive");
+                         UnpackBudget& budget)
+    : kind_(kind), bytes_(bytes), handle_(new_archive_reader()) {
   const Utf8Names names;
-  open_as(kind, limit);
+  open_as(kind, budget);
 }
 
 ArchiveFile::~ArchiveFile() = default;
 
-void ArchiveFile::fail() {
-  failure_ = stream_ && stream_->failure ? *stream_->failure
-                                         : failure_of(handle_.get());
-}
-
-std::optional<ArchiveFile::Failure> ArchiveFile::take_failure() {
+std::optional<Refusal> ArchiveFile::take_failure() {
   return std::exchange(failure_, std::nullopt);
 }
 
@@ -281,24 +148,22 @@ std::optional<ArchiveFile::Entry> ArchiveFile::next_entry() {
   while (status == ARCHIVE_RETRY) {
     status = archive_read_next_header(handle_.get(), &entry_);
   }
-  if (status == ARCHIVE_EOF) {
+  if (status == ARCHIVE_EOF || status < ARCHIVE_WARN) {
     ended_ = true;
-    return std::nullopt;
-  }
-  if (status < ARCHIVE_WARN) {
-    fail();
-    ended_ = true;
+    // A stream that fails can look like one that ends.
+    if (status != ARCHIVE_EOF || (stream_ && stream_->failure())) fail();
     return std::nullopt;
   }
   Entry entry;
   entry.name = name_of(entry_);
   if (stream_ && archive_format(handle_.get()) == ARCHIVE_FORMAT_RAW) {
-    entry.name = stream_->name;
+    entry.name = stream_->name();
+    if (kind_ == ContainerKind::kRpm) {
+      failure_ = {GapReason::kUnsupported, "what it holds is no cpio archive"};
+    }
   }
   entry.encrypted = archive_entry_is_encrypted(entry_) != 0;
-  const auto type = archive_entry_filetype(entry_);
-  entry.is_folder = type == AE_IFDIR;
-  entry.has_data = type != AE_IFDIR && type != AE_IFLNK;
+  entry.is_folder = archive_entry_filetype(entry_) == AE_IFDIR;
   if (const char* const link = archive_entry_symlink(entry_)) entry.link = link;
   if (archive_entry_size_is_set(entry_) != 0 &&
       archive_entry_size(entry_) >= 0) {

@@ -9,27 +9,22 @@
 #include <optional>
 #include <string>
 
+#include "archive/archive_handle.h"
 #include "archive/container_kind.h"
+#include "archive/refusal.h"
+#include "archive/unpack_budget.h"
 #include "base/bytes.h"
-#include "model/report.h"
-
-struct archive;
-struct archive_entry;
 
 namespace gitward {
 
-// Not thread-safe. Borrows the bytes.
+class UnpackedStream;
+
+// Not thread-safe. Borrows the bytes and the budget.
 class ArchiveFile {
  public:
-  // Why something in it can't be read.
-  struct Failure {
-    GapReason reason = GapReason::kCorrupt;
-    std::string cause;  // One line: libarchive's own words.
-  };
   struct Entry {
     std::string name;  // Raw bytes, without "./" or "/" before it.
     bool encrypted = false;
-    bool has_data = false;
     bool is_folder = false;
     // A symlink's text.
     std::optional<std::string> link;
@@ -43,13 +38,16 @@ class ArchiveFile {
     bool in_place = false;
   };
 
-  // Requires: the kind is one that libarchive reads. What is compressed as a
-  // whole gives no more than `limit` bytes, those included that nobody reads: a
-  // few bytes could keep a processor busy for hours.
-  ArchiveFile(ContainerKind kind, ByteView bytes, std::uint64_t limit);
+  // Requires: the kind is one that libarchive reads, and refusal_of_stream()
+  // and refusal_of_seven_zip() have nothing against it.
+  ArchiveFile(ContainerKind kind, ByteView bytes, UnpackBudget& budget);
   ArchiveFile(const ArchiveFile&) = delete;
   ArchiveFile& operator=(const ArchiveFile&) = delete;
   ~ArchiveFile();
+
+  // Whether it is compressed as a whole. Then all that is unpacked of it, read
+  // or not, has been taken from the budget; else nothing has.
+  bool is_stream() const noexcept { return stream_ != nullptr; }
 
   // The next entry; nothing at the end or where it can't go on. Then
   // take_failure() tells which.
@@ -57,31 +55,25 @@ class ArchiveFile {
   // The next piece of the entry's data; nothing at its end or where it can't
   // be read.
   std::optional<Block> next_block();
-  // What went wrong since the last call.
-  std::optional<Failure> take_failure();
+  // What can't be read, and was met since the last call.
+  std::optional<Refusal> take_failure();
 
  private:
-  // Unpacks what is compressed as a whole, for what reads what it holds.
-  class Stream;
-
-  using Enable = int (*)(archive*);
-  void open_as(ContainerKind kind, std::uint64_t limit);
-  void enable(archive* handle, std::initializer_list<Enable> wanted);
-  void open(std::initializer_list<Enable> formats);
-  void open_stream(std::initializer_list<Enable> filters,
-                   std::initializer_list<Enable> formats, std::uint64_t limit);
-  void set_options();
-  void check_opened(int status);
+  void open_as(ContainerKind kind, UnpackBudget& budget);
+  void open(EnableSupport format);
+  void open_stream(ContainerKind packing, ByteView packed, EnableSupport format,
+                   UnpackBudget& budget);
+  void opened(int status);
+  bool prepare(std::initializer_list<EnableSupport> formats);
+  void end_with(Refusal failure);
   void fail();
 
-  struct Free {
-    void operator()(archive* handle) const noexcept;
-  };
+  ContainerKind kind_;
   ByteView bytes_;
-  std::unique_ptr<Stream> stream_;
-  std::unique_ptr<archive, Free> handle_;
+  std::unique_ptr<UnpackedStream> stream_;
+  ArchiveHandle handle_;
   archive_entry* entry_ = nullptr;  // libarchive's.
-  std::optional<Failure> failure_;
+  std::optional<Refusal> failure_;
   bool ended_ = false;
 };
 

@@ -39,8 +39,14 @@ bool parse_tar_sum(ByteView field, std::uint32_t& sum) {
                      field.end(), [](char c) { return c == ' ' || c == '\0'; });
 }
 
-// True also for the tars of before POSIX, which have no magic bytes.
+// True also for the tars of before POSIX, which have no magic bytes, and behind
+// blocks of zeros, which `tar -i` skips.
 bool is_tar(ByteView bytes) {
+  if (bytes.size() >= kTarBlock && bytes[0] == '\0') {
+    const std::size_t first =
+        std::min(bytes.find_first_not_of('\0'), bytes.size());
+    bytes.remove_prefix(first - first % kTarBlock);
+  }
   if (bytes.size() < kTarBlock || bytes[0] == '\0') return false;
   std::uint32_t wanted = 0;
   if (!parse_tar_sum(kTarSum.of(bytes), wanted)) return false;

@@ -25,10 +25,10 @@ enum class ContainerKind : std::uint8_t {
   kZipEntries,   // Of a zip without its directory; container_kind() has none.
 };
 
-// Looks at fixed places only (the first bytes, a tar's first header, a zip's
-// last record): next to nothing for a content that is no container, but for the
-// search of a zip's record before its comment. Who knows that there is no NUL
-// in the bytes says so, and spares them that.
+// Looks at few places only (the first bytes, a tar's first header and the zeros
+// before it, a zip's last record): next to nothing for a content that is no
+// container, but for the search of a zip's record before its comment. Who knows
+// that there is no NUL in the bytes says so, and spares them that.
 ContainerKind container_kind(ByteView bytes, bool has_nul = true) noexcept;
 
 }  // namespace gitward

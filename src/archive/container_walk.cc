@@ -13,6 +13,7 @@
 #include "archive/pdf_file.h"
 #include "archive/seven_zip_header.h"
 #include "archive/stream_memory.h"
+#include "archive/unpack_budget.h"
 #include "archive/unsupported_kind.h"
 #include "archive/zip_directory.h"
 #include "base/digest.h"
@@ -27,8 +28,9 @@ constexpr std::size_t kHole = 4096;
 // libarchive's words where a tar ends before its last file is padded.
 constexpr std::string_view kNoPadding = "Truncated input file";
 
-// A kind of problem.
+// Kinds of problems.
 constexpr std::string_view kTooDeep = "depth";
+constexpr std::string_view kTooMuch = "size";
 
 std::uint64_t unpacked_limit(std::uint64_t size) {
   const std::uint64_t by_ratio =
@@ -105,7 +107,7 @@ class Walk {
       : outermost_(outermost),
         depth_(depth),
         visitor_(visitor),
-        bytes_left_(unpacked_limit(outermost.size())) {}
+        budget_(unpacked_limit(outermost.size())) {}
 
   void run() { open(container_kind(outermost_), {outermost_, true}, "", 1); }
 
@@ -137,33 +139,33 @@ class Walk {
   }
   bool spend(std::uint64_t bytes, const std::string& inside,
              Problems& problems);
-  static void add(const ArchiveFile::Failure& failure,
-                  const std::string& inside, Problems& problems);
+  void add(const Refusal& failure, const std::string& inside,
+           Problems& problems) const;
+  // Nothing more is unpacked of anything.
+  bool exhausted() const { return budget_.spent() || too_many_entries_; }
 
   ByteView outermost_;
   unsigned depth_;
   const ContainerVisitor& visitor_;
-  std::uint64_t bytes_left_;
+  UnpackBudget budget_;
   std::uint64_t entries_left_ = kMaxEntries;
-  bool exhausted_ = false;
+  bool too_many_entries_ = false;
 };
 
-void Walk::add(const ArchiveFile::Failure& failure, const std::string& inside,
-               Problems& problems) {
-  problems.add(failure.reason, name_of(failure.reason), inside, failure.cause);
+void Walk::add(const Refusal& failure, const std::string& inside,
+               Problems& problems) const {
+  const bool too_much = failure.reason == GapReason::kLimit && budget_.spent();
+  problems.add(failure.reason, too_much ? kTooMuch : name_of(failure.reason),
+               inside, failure.cause);
 }
 
 // False, and the whole walk ends, if that is more than may be unpacked.
 bool Walk::spend(std::uint64_t bytes, const std::string& inside,
                  Problems& problems) {
-  if (bytes <= bytes_left_) {
-    bytes_left_ -= bytes;
-    return true;
-  }
-  exhausted_ = true;
-  problems.add(GapReason::kLimit, "size", inside,
+  if (budget_.spend(bytes)) return true;
+  problems.add(GapReason::kLimit, kTooMuch, inside,
                fmt::format("it unfolds to more than {} bytes",
-                           grouped(unpacked_limit(outermost_.size()))));
+                           grouped(budget_.limit())));
   return false;
 }
 
@@ -179,7 +181,9 @@ Walk::Data Walk::read(ArchiveFile& file, const ArchiveFile::Entry& entry,
   while (const auto block = file.next_block()) {
     if (block->bytes.empty()) continue;
     const bool first = !whole && buffer.empty() && data.bytes.empty();
-    if (!spend(block->bytes.size(), inside, problems)) break;
+    if (!file.is_stream() && !spend(block->bytes.size(), inside, problems)) {
+      break;
+    }
     if (first && block->in_place && block->offset == 0 &&
         entry.size == block->bytes.size()) {
       data = {block->bytes, true};
@@ -221,7 +225,7 @@ void Walk::deliver(const std::string& inside, std::string_view name, Data data,
   if (data.bytes.empty()) return;
   visitor_.member({inside, name, data.bytes, data.in_place, false});
   const ContainerKind kind = container_kind(data.bytes);
-  if (kind == ContainerKind::kNone || exhausted_) return;
+  if (kind == ContainerKind::kNone || exhausted()) return;
   // Nothing comes out of these, however deep they are.
   const bool opens =
       kind != ContainerKind::kOle && kind != ContainerKind::kUnsupported;
@@ -239,7 +243,7 @@ bool Walk::spend_entry(const std::string& inside, Problems& problems) {
     --entries_left_;
     return true;
   }
-  exhausted_ = true;
+  too_many_entries_ = true;
   problems.add(
       GapReason::kLimit, "entries", inside,
       fmt::format("it has more than {} entries", grouped(kMaxEntries)));
@@ -253,13 +257,11 @@ void Walk::open_archive(ContainerKind kind, Data container,
                            ? refusal_of_seven_zip(container.bytes)
                            : refusal_of_stream(kind, container.bytes);
   if (refusal) {
-    problems.add(refusal->reason, name_of(refusal->reason), inside,
-                 refusal->cause);
+    add(*refusal, inside, problems);
     return;
   }
-  // Twice what may come of it: a tar has heads, padding and a long end, too.
-  ArchiveFile file(kind, container.bytes, 2 * bytes_left_ + kFreeUnpackedBytes);
-  while (!exhausted_) {
+  ArchiveFile file(kind, container.bytes, budget_);
+  while (!exhausted()) {
     const auto entry = file.next_entry();
     if (!entry) {
       if (const auto failure = file.take_failure()) {
@@ -277,7 +279,7 @@ void Walk::open_archive(ContainerKind kind, Data container,
     } else if (entry->encrypted) {
       problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),
                    name.chain, "it is encrypted");
-    } else if (entry->has_data) {
+    } else {
       std::string buffer;
       Data data = read(file, *entry, name.chain, buffer, problems);
       data.in_place = data.in_place && container.in_place;
@@ -290,7 +292,7 @@ void Walk::open_archive(ContainerKind kind, Data container,
 void Walk::open_unlisted(Data zip, const std::string& inside, unsigned level,
                          Problems& problems) {
   for (const ByteRange& part : unlisted_zip_parts(zip.bytes)) {
-    if (exhausted_) return;
+    if (exhausted()) return;
     const Data data{part.of(zip.bytes), zip.in_place};
     const ContainerKind kind = container_kind(data.bytes);
     if (kind != ContainerKind::kZip) {
@@ -310,7 +312,7 @@ void Walk::open_unlisted(Data zip, const std::string& inside, unsigned level,
 void Walk::open_ar(Data container, const std::string& inside, unsigned level,
                    Problems& problems) {
   ArFile file(container.bytes);
-  while (const auto entry = exhausted_ ? std::nullopt : file.next_entry()) {
+  while (const auto entry = exhausted() ? std::nullopt : file.next_entry()) {
     const Name name(inside, entry->name);
     if (!spend_entry(name.chain, problems) ||
         !spend(entry->bytes.size(), name.chain, problems)) {
@@ -333,9 +335,9 @@ void Walk::open_pdf(Data container, const std::string& inside, unsigned level,
     problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted), inside,
                  "it is encrypted");
   }
-  while (!exhausted_) {
+  while (!exhausted()) {
     const auto stream =
-        file.next_stream(std::min(bytes_left_, kMaxUnpackedEntry));
+        file.next_stream(std::min(budget_.left(), kMaxUnpackedEntry));
     if (!stream) return;
     const Name name(inside, stream->name);
     if (!spend_entry(name.chain, problems)) return;

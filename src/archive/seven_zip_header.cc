@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <libdeflate.h>
-#include <memory>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "archive/container_walk.h"
-#include "archive/libarchive.h"
+#include "archive/unpack_budget.h"
+#include "archive/unpacked_stream.h"
 #include "base/text.h"
 
 // 7zFormat.txt of the LZMA SDK. Of a header only that is read which comes
@@ -325,10 +325,6 @@ void HeaderReader::check_files() {
   }
 }
 
-struct FreeArchive {
-  void operator()(archive* handle) const noexcept { archive_read_free(handle); }
-};
-
 std::string crc32_of(std::string_view bytes) {
   return little_endian_bytes(libdeflate_crc32(0, bytes.data(), bytes.size()),
                              4);
@@ -389,29 +385,18 @@ std::optional<std::string> unpacked_header(const Coder& coder, ByteView packed,
                                            std::uint64_t size) {
   const std::string stream = coder.id == kLzma ? lzma_file(coder, packed, size)
                                                : xz_file(coder, packed, size);
-  const std::unique_ptr<archive, FreeArchive> reader(archive_read_new());
-  archive_entry* entry = nullptr;
-  if (reader == nullptr ||
-      archive_read_support_filter_lzma(reader.get()) != ARCHIVE_OK ||
-      archive_read_support_filter_xz(reader.get()) != ARCHIVE_OK ||
-      archive_read_support_format_raw(reader.get()) != ARCHIVE_OK ||
-      archive_read_open_memory(reader.get(), stream.data(), stream.size()) !=
-          ARCHIVE_OK ||
-      archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK ||
-      archive_filter_code(reader.get(), 0) == ARCHIVE_FILTER_NONE) {
-    return std::nullopt;
-  }
-  // Block by block: what comes behind the last byte need not be right.
+  // Piece by piece: what comes behind the last byte need not be right.
+  constexpr std::uint64_t kPiece = std::uint64_t{1} << 20U;
+  UnpackBudget budget(size + kPiece);
+  UnpackedStream unpacked(
+      coder.id == kLzma ? ContainerKind::kUnsupported : ContainerKind::kXz,
+      stream, budget);
   std::string header;
-  const void* block = nullptr;
-  std::size_t block_size = 0;
-  la_int64_t offset = 0;
-  while (header.size() < size &&
-         archive_read_data_block(reader.get(), &block, &block_size, &offset) ==
-             ARCHIVE_OK) {
-    header.append(static_cast<const char*>(block), block_size);
+  while (header.size() < size) {
+    const ByteView piece = unpacked.next_piece();
+    if (piece.empty()) return std::nullopt;
+    header.append(piece);
   }
-  if (header.size() < size) return std::nullopt;
   header.resize(static_cast<std::size_t>(size));
   return header;
 }

@@ -3,23 +3,16 @@
 // them, so that a few hundred bytes can ask for gigabytes.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <string>
 
+#include "archive/refusal.h"
 #include "base/bytes.h"
-#include "model/report.h"
 
 namespace gitward {
 
-// Coders may take so much for what they remember of what they have unpacked.
-inline constexpr std::uint64_t kMaxDictionary = std::uint64_t{256} << 20U;
 // A header that is packed itself may unfold to so much.
 inline constexpr std::uint64_t kMaxSevenZipHeader = std::uint64_t{64} << 20U;
-
-struct Refusal {
-  GapReason reason = GapReason::kCorrupt;
-  std::string cause;  // One line for people.
-};
 
 // Why the 7z must not be given to libarchive, if it must not: it asks for too
 // much, or its header is none that can be followed. Requires: it begins as 7z

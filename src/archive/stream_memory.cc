@@ -126,14 +126,58 @@ void XzStreams::index() {
   skip(4);
 }
 
-// Of the lzma program's format, which has no magic bytes.
-std::uint64_t lzma_dictionary(ByteView bytes) {
-  constexpr unsigned kProperties = 9 * 5 * 5;
-  constexpr std::size_t kHead = 13;
-  if (bytes.size() < kHead || byte_of(bytes[0]) >= kProperties) return 0;
-  std::uint64_t size = 0;
-  for (std::size_t i = 4; i > 0; --i) size = size << 8U | byte_of(bytes[i]);
-  return size;
+std::uint64_t little_endian(ByteReader& reader, unsigned width) {
+  std::uint64_t number = 0;
+  for (unsigned i = 0; i < width; ++i) {
+    number |= std::uint64_t{reader.byte()} << 8 * i;
+  }
+  return number;
+}
+
+// Of the lzma program's format, which has no magic bytes: properties, the
+// dictionary, a size that is unknown or below a terabyte, and a zero byte.
+std::optional<std::uint64_t> lzma_dictionary(ByteView bytes) {
+  constexpr std::uint64_t kProperties = 9 * 5 * 5;
+  constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
+  constexpr std::uint64_t kMostSize = std::uint64_t{1} << 40U;
+  ByteReader reader(bytes);
+  const std::uint64_t properties = reader.byte();
+  const std::uint64_t dictionary = little_endian(reader, 4);
+  const std::uint64_t size = little_endian(reader, 8);
+  const bool fits = properties < kProperties &&
+                    (size == kUnknown || size < kMostSize) &&
+                    reader.byte() == 0;
+  if (!fits || reader.failed()) return std::nullopt;
+  return dictionary;
+}
+
+std::optional<Refusal> refusal_of_dictionary(std::uint64_t dictionary) {
+  if (dictionary <= kMaxDictionary) return std::nullopt;
+  return Refusal{GapReason::kLimit,
+                 fmt::format("it would take {} bytes of memory to unpack it",
+                             grouped(dictionary))};
+}
+
+std::optional<Refusal> refusal_of_payload(ByteView payload) {
+  if (payload.empty()) {
+    return Refusal{GapReason::kCorrupt, "it ends before what it holds"};
+  }
+  switch (container_kind(payload)) {
+    case ContainerKind::kXz:
+      return refusal_of_stream(ContainerKind::kXz, payload);
+    case ContainerKind::kGzip:
+    case ContainerKind::kBzip2:
+    case ContainerKind::kZstd:
+    case ContainerKind::kCpio:
+      return std::nullopt;
+    default:
+      break;
+  }
+  if (const auto dictionary = lzma_dictionary(payload)) {
+    return refusal_of_dictionary(*dictionary);
+  }
+  return Refusal{GapReason::kUnsupported,
+                 "what it holds is packed in no way that is read here"};
 }
 
 }  // namespace
@@ -153,21 +197,10 @@ ByteView rpm_payload(ByteView rpm) {
 }
 
 std::optional<Refusal> refusal_of_stream(ContainerKind kind, ByteView bytes) {
-  if (kind != ContainerKind::kXz && kind != ContainerKind::kRpm) {
-    return std::nullopt;
-  }
-  const bool is_rpm = kind == ContainerKind::kRpm;
-  const ByteView stream = is_rpm ? rpm_payload(bytes) : bytes;
-  std::uint64_t dictionary = 0;
-  if (stream.starts_with(kXzMagic)) {
-    dictionary = XzStreams(stream).largest_dictionary();
-  } else if (is_rpm && container_kind(stream) == ContainerKind::kNone) {
-    dictionary = lzma_dictionary(stream);
-  }
-  if (dictionary <= kMaxDictionary) return std::nullopt;
-  return Refusal{GapReason::kLimit,
-                 fmt::format("it would take {} bytes of memory to unpack it",
-                             grouped(dictionary))};
+  if (kind == ContainerKind::kRpm)
+    return refusal_of_payload(rpm_payload(bytes));
+  if (kind != ContainerKind::kXz) return std::nullopt;
+  return refusal_of_dictionary(XzStreams(bytes).largest_dictionary());
 }
 
 }  // namespace gitward
