@@ -122,6 +122,9 @@ class Walk {
   void open_archive(ContainerKind kind, Data container,
                     const std::string& inside, unsigned level,
                     Problems& problems);
+  void open_entry(ArchiveFile& file, const ArchiveFile::Entry& entry,
+                  bool in_place, const std::string& inside, unsigned level,
+                  Problems& problems);
   void open_ar(Data container, const std::string& inside, unsigned level,
                Problems& problems);
   void open_unlisted(Data zip, const std::string& inside, unsigned level,
@@ -261,30 +264,34 @@ void Walk::open_archive(ContainerKind kind, Data container,
     return;
   }
   ArchiveFile file(kind, container.bytes, budget_);
-  while (!exhausted()) {
-    const auto entry = file.next_entry();
-    if (!entry) {
-      if (const auto failure = file.take_failure()) {
-        add(*failure, inside, problems);
-      }
+  // Also of a file that spent the budget when it was opened: it says so.
+  while (const auto entry = file.next_entry()) {
+    open_entry(file, *entry, container.in_place, inside, level, problems);
+    if (exhausted()) return;
+  }
+  if (const auto failure = file.take_failure()) add(*failure, inside, problems);
+}
+
+void Walk::open_entry(ArchiveFile& file, const ArchiveFile::Entry& entry,
+                      bool in_place, const std::string& inside, unsigned level,
+                      Problems& problems) {
+  const Name name(inside, entry.name);
+  if (!spend_entry(name.chain, problems)) return;
+  tell(name, entry.is_folder, level);
+  if (entry.link) {
+    if (entry.link->empty() ||
+        !spend(entry.link->size(), name.chain, problems)) {
       return;
     }
-    const Name name(inside, entry->name);
-    if (!spend_entry(name.chain, problems)) return;
-    tell(name, entry->is_folder, level);
-    if (entry->link) {
-      if (entry->link->empty()) continue;
-      if (!spend(entry->link->size(), name.chain, problems)) return;
-      visitor_.member({name.chain, name.last(), *entry->link, false, true});
-    } else if (entry->encrypted) {
-      problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),
-                   name.chain, "it is encrypted");
-    } else {
-      std::string buffer;
-      Data data = read(file, *entry, name.chain, buffer, problems);
-      data.in_place = data.in_place && container.in_place;
-      deliver(name.chain, name.last(), data, level, problems);
-    }
+    visitor_.member({name.chain, name.last(), *entry.link, false, true});
+  } else if (entry.encrypted) {
+    problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted),
+                 name.chain, "it is encrypted");
+  } else {
+    std::string buffer;
+    Data data = read(file, entry, name.chain, buffer, problems);
+    data.in_place = data.in_place && in_place;
+    deliver(name.chain, name.last(), data, level, problems);
   }
 }
 

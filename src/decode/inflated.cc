@@ -27,6 +27,24 @@ Decompressor decompressor() {
   return state;
 }
 
+// Too little room is told where a copied part would not fit, before it is known
+// to be right: hence so much more.
+constexpr std::size_t kLongestCopy = 258;
+using Room = std::array<char, kSureOfZlib + kLongestCopy>;
+
+// Many bytes as they are; libdeflate takes all of such a block or nothing.
+// Their number is written twice, which no chance does.
+bool begins_with_stored_block(ByteView bytes) {
+  constexpr std::size_t kHead = 5;
+  constexpr unsigned kBlockType = 6;
+  if (bytes.size() < kHead) return false;
+  const auto number = [&](std::size_t at) {
+    return byte_of(bytes[at]) | unsigned{byte_of(bytes[at + 1])} << 8U;
+  };
+  return (byte_of(bytes[0]) & kBlockType) == 0 && number(1) >= kSureOfZlib &&
+         (number(1) ^ number(3)) == 0xffffU;
+}
+
 }  // namespace
 
 std::optional<Coding> compression_of(ByteView bytes) {
@@ -53,16 +71,30 @@ bool is_surely_gzip(ByteView bytes) {
 }
 
 bool is_surely_zlib(ByteView bytes) {
-  if (compression_of(bytes) != Coding::kZlib) return false;
-  // Too little room is told where a copied part would not fit, before it is
-  // known to be right.
-  constexpr std::size_t kLongestCopy = 258;
-  std::array<char, kSureOfZlib - 1 + kLongestCopy> room;
-  std::size_t written = 0;
-  const libdeflate_result outcome = libdeflate_zlib_decompress(
-      decompressor().get(), bytes.data(), bytes.size(), room.data(),
-      room.size(), &written);
-  return outcome == LIBDEFLATE_INSUFFICIENT_SPACE;
+  constexpr std::size_t kHead = 2;
+  constexpr unsigned kOtherDictionary = 0x20;
+  if (compression_of(bytes) != Coding::kZlib ||
+      (byte_of(bytes[1]) & kOtherDictionary) != 0) {
+    return false;
+  }
+  // Not as zlib: the last four bytes would be taken for the check.
+  bytes.remove_prefix(kHead);
+  if (begins_with_stored_block(bytes)) return true;
+  // libdeflate does not say how much it wrote before the damage. That is what
+  // is the same whatever was there before.
+  const Decompressor state = decompressor();
+  std::array<Room, 2> rooms;
+  rooms[0].fill('\0');
+  rooms[1].fill('\xff');
+  for (Room& room : rooms) {
+    std::size_t written = 0;
+    const libdeflate_result outcome =
+        libdeflate_deflate_decompress(state.get(), bytes.data(), bytes.size(),
+                                      room.data(), room.size(), &written);
+    if (outcome == LIBDEFLATE_INSUFFICIENT_SPACE) return true;
+  }
+  return std::equal(rooms[0].begin(), rooms[0].begin() + kSureOfZlib,
+                    rooms[1].begin());
 }
 
 Inflated inflated(Coding coding, ByteView bytes, std::size_t limit) {

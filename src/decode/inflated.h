@@ -17,10 +17,10 @@ std::optional<Coding> compression_of(ByteView bytes);
 // with all that RFC 1952 fixes of a header.
 bool is_surely_gzip(ByteView bytes);
 
-// The same of zlib, whose two bytes prove nothing: whether so many bytes come
-// out before the stream ends or is found to be damaged, perhaps up to 257 more.
-// One random text in 16,384 begins as zlib does, and one in 300 of these goes
-// on so well.
+// The same of zlib, whose two bytes prove nothing: surely where so many bytes
+// come out before the stream ends or is found to be damaged, perhaps where a
+// few dozen fewer do. One random text in 16,384 begins as zlib does, and one in
+// 100 of these goes on so well.
 inline constexpr std::size_t kSureOfZlib = 128;
 bool is_surely_zlib(ByteView bytes);
 

@@ -9,6 +9,11 @@
 namespace gitward {
 namespace {
 
+// Of what was read, but not to the end of all that it says.
+constexpr std::string_view kDecoding = "decoding";
+constexpr std::string_view kCureOfDecoding =
+    "look at it by hand and accept the gap";
+
 std::string_view cure_of(GapReason reason) {
   switch (reason) {
     case GapReason::kMissing:
@@ -59,7 +64,9 @@ void Gaps::add(const Trouble& trouble, const ObjectId& object,
   gap.path = path;
   gap.object = object;
   gap.detail = fmt::format("{}: {}", what, trouble.cause);
-  if (const std::string_view cure = cure_of(trouble.reason); !cure.empty()) {
+  const std::string_view cure =
+      about.starts_with(kDecoding) ? kCureOfDecoding : cure_of(trouble.reason);
+  if (!cure.empty()) {
     gap.detail += fmt::format("; {}", cure);
   }
   add(std::move(gap));
@@ -100,7 +107,7 @@ void add_content_gaps(Gaps& gaps, const Scanner& scanner,
     for (const ScanLimit& limit : scanned.limits) {
       if (limit.rule == kNoRule) {
         gaps.add({limit.reason, limit.detail}, object, path, what,
-                 "decoding" + suffix);
+                 std::string(kDecoding) + suffix);
         continue;
       }
       const Rule& rule = scanner.rules().rules()[limit.rule];

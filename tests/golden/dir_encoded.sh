@@ -97,6 +97,9 @@ printf 'k: %s\n' "$(head -c 3000 /dev/urandom | gzip -n | base64 -w0 |
   tr 'abc' 'xyz')" > damaged/file
 exits 3 gitward dir damaged
 says "a gzip stream in base64 is damaged"
+# No object of a repository is.
+says "look at it by hand"
+never grep -q fsck "$out" "$err"
 echo "H4sIAAAAAAAAA0000000 H4sI and more" > damaged/file
 clean gitward dir damaged
 
@@ -109,6 +112,15 @@ printf 'k: %s\n' "$(seq 700 | zlib_base64 | sed 's/[^A]/A/500')" > damaged/file
 exits 3 gitward dir damaged
 says "a zlib stream in base64 is damaged"
 printf 'k: %s\n' "$(seq 700 | zlib_base64 | cut -c -400)" > damaged/file
+exits 3 gitward dir damaged
+says "a zlib stream in base64 is damaged"
+# As soon as 128 bytes can be read.
+printf 'k: %s\n' "$(python3 -c 'import base64, random, zlib
+random.seed(1)
+stream = zlib.compress(bytes(random.randrange(32, 122) for _ in range(2000)))
+size = next(size for size in range(len(stream))
+            if len(zlib.decompressobj().decompress(stream[:size])) >= 128)
+print(base64.b64encode(stream[:size]).decode())')" > damaged/file
 exits 3 gitward dir damaged
 says "a zlib stream in base64 is damaged"
 printf 'k: %s\n' "$(seq 700 | zlib_base64 | cut -c -40)" > damaged/file

@@ -83,8 +83,38 @@ TEST_CASE("zlib is sure by what it gives before the damage") {
   const auto little = [&](std::size_t size) {
     return is_surely_zlib(deflated(Coding::kZlib, text.substr(0, size)));
   };
-  CHECK_FALSE(little(kSureOfZlib - 1));
-  CHECK(little(kSureOfZlib + 258));
+  CHECK_FALSE(little(kSureOfZlib / 2));
+  CHECK(little(kSureOfZlib));
+}
+
+TEST_CASE("zlib that is cut is sure from 128 bytes on") {
+  // Noise of letters: few parts are copied.
+  std::mt19937 random(8);
+  std::string text;
+  while (text.size() < 2000) text += static_cast<char>(' ' + random() % 90);
+  for (std::size_t size = kSureOfZlib; size < 500; ++size) {
+    CAPTURE(size);
+    // Without its check and the end of its last block.
+    std::string stream = deflated(Coding::kZlib, text.substr(0, size));
+    stream.resize(stream.size() - 5);
+    CHECK(is_surely_zlib(stream));
+  }
+  const std::string whole = deflated(Coding::kZlib, text);
+  for (std::size_t cut = 250; cut < whole.size(); ++cut) {
+    CAPTURE(cut);
+    CHECK(is_surely_zlib(whole.substr(0, cut)));
+  }
+}
+
+TEST_CASE("zlib that is cut in bytes as they are is sure, too") {
+  // So many and the same in other words, and some of the bytes.
+  const auto stored = [](char size, char other) {
+    return is_surely_zlib(std::string("\x78\x01\0", 3) + size + '\0' + other +
+                          "\xff" + std::string(120, 'x'));
+  };
+  CHECK(stored('\x90', '\x6f'));
+  CHECK_FALSE(stored('\x90', '\x6e'));
+  CHECK_FALSE(stored('\x7f', '\x80'));
 }
 
 TEST_CASE("two bytes of zlib before noise are rarely sure") {
