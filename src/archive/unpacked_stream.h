@@ -27,6 +27,7 @@ class UnpackedStream {
   UnpackedStream(ContainerKind packing, ByteView bytes, UnpackBudget& budget);
   UnpackedStream(const UnpackedStream&) = delete;
   UnpackedStream& operator=(const UnpackedStream&) = delete;
+  ~UnpackedStream() = default;
 
   // Of what it holds, if it says.
   const std::string& name() const noexcept { return name_; }
