@@ -137,7 +137,7 @@ std::uint64_t little_endian(ByteReader& reader, unsigned width) {
 // Of the lzma program's format, which has no magic bytes: properties, the
 // dictionary, a size that is unknown or below a terabyte, and a zero byte.
 std::optional<std::uint64_t> lzma_dictionary(ByteView bytes) {
-  constexpr std::uint64_t kProperties = 9 * 5 * 5;
+  constexpr std::uint64_t kProperties = 225;
   constexpr std::uint64_t kUnknown = ~std::uint64_t{0};
   constexpr std::uint64_t kMostSize = std::uint64_t{1} << 40U;
   ByteReader reader(bytes);
