@@ -59,7 +59,8 @@ struct LargePageAllocator {
   static constexpr std::size_t kPage = std::size_t{1} << 21U;
   static constexpr std::size_t kLeast = 8 * kPage;
 
-  // Linux aligns what has a multiple of the page's size.
+  // From 6.7 on Linux aligns what has a multiple of the page's size; before, a
+  // page at either end may stay small.
   static constexpr std::size_t whole(std::size_t size) {
     return (size + kPage - 1) / kPage * kPage;
   }
