@@ -1,6 +1,7 @@
 // Whatever is not certain here is nothing: libgit2 or git then decide.
 #include "git/file_layout.h"
 
+#include <cerrno>
 #include <string>
 #include <string_view>
 #include <sys/stat.h>
@@ -233,6 +234,25 @@ std::optional<RepositoryLayout> find_file_layout(
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::kInput) throw;
     return std::nullopt;  // Somebody else will have the better words.
+  }
+}
+
+bool has_no_repository(const std::optional<fs::path>& directory) {
+  if (!directory && (has_variable("GIT_DIR") || has_variable("GIT_WORK_TREE") ||
+                     has_variable("GIT_COMMON_DIR"))) {
+    return false;
+  }
+  const auto is_absent = [](const fs::path& path) {
+    struct stat status {};
+    return ::lstat(path.c_str(), &status) != 0 && errno == ENOENT;
+  };
+  std::optional<fs::path> folder = real_path(directory.value_or("."));
+  if (!folder || !is_folder(status_of(*folder))) return false;
+  for (;; folder = folder->parent_path()) {
+    if (!is_absent(*folder / ".git") || !is_absent(*folder / "HEAD")) {
+      return false;
+    }
+    if (*folder == folder->parent_path()) return true;
   }
 }
 

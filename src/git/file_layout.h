@@ -17,4 +17,9 @@ namespace gitward {
 std::optional<RepositoryLayout> find_file_layout(
     const std::optional<std::filesystem::path>& directory);
 
+// True where there is no repository for certain: nothing in the environment
+// names one, and no folder from `directory` up to the root of the file system
+// has a `.git` or looks like a git directory. False where that can't be told.
+bool has_no_repository(const std::optional<std::filesystem::path>& directory);
+
 }  // namespace gitward

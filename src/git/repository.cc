@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "git/environment.h"
+#include "git/file_layout.h"
 #include "git/file_repository.h"
 #include "git/git_program_repository.h"
 #include "git/libgit2_repository.h"
@@ -110,6 +111,8 @@ std::unique_ptr<Repository> Repository::find(
       throw Error(ErrorKind::kInput,
                   "this repository can't be opened by its files alone");
     }
+    // To learn that from libgit2 takes longer than many a scan.
+    if (has_no_repository(directory)) return nullptr;
   }
   return find_with_programs(directory, backend);
 }

@@ -25,6 +25,8 @@ echo more >> a.txt && git add .
 never loads 'lib(git2|archive)' gitward staged
 never loads 'lib(git2|archive)' gitward hook pre-commit
 never loads 'lib(git2|archive)' gitward --version
+mkdir "$scratch/outside" && echo plain > "$scratch/outside/a.txt"
+never loads 'lib(git2|archive)' gitward dir "$scratch/outside"
 GITWARD_BACKEND=libgit2 loads "$git2" gitward staged
 never loads "$archive" gitward staged
 echo text > b.txt && tar -cf b.tar b.txt && git add b.tar

@@ -47,9 +47,9 @@ TEST_CASE("a zip with a comment is found by its record, which has a NUL") {
 
 TEST_CASE("a zip so large that its record needs no NUL is found without one") {
   constexpr std::size_t kDirectory = 0x01010101;
-  const std::string record =
-      std::string("PK\x05\x06") + std::string(8, '\x01') +
-      std::string(4, '\x01') + std::string(4, '\x01') + "\x01\x01";
+  const std::string record = std::string("PK\x05\x06") +
+                             std::string(8, '\x01') + std::string(4, '\x01') +
+                             std::string(4, '\x01') + "\x01\x01";
   const std::string comment(0x0101, 'c');
   const std::string zip = std::string(kDirectory, 'x') + record + comment;
   CHECK(container_kind(zip, false) == ContainerKind::kZip);
