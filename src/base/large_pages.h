@@ -57,7 +57,7 @@ struct LargePageAllocator {
 
  private:
   static constexpr std::size_t kPage = std::size_t{1} << 21U;
-  static constexpr std::size_t kLeast = 8 * kPage;
+  static constexpr std::size_t kLeast = 4 * kPage;
 
   // From 6.7 on Linux aligns what has a multiple of the page's size; before, a
   // page at either end may stay small.

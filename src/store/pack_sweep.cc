@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/large_pages.h"
 #include "store/buffer.h"
 #include "store/delta.h"
 #include "store/inflate.h"
@@ -58,7 +59,8 @@ class PackSweep::Forest {
  private:
   void order_entries(unsigned threads) {
     const PackIndex& index = pack_.index();
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> entries(index.count());
+    // Given back at once: what follows needs the memory.
+    LargeVector<std::pair<std::uint64_t, std::uint32_t>> entries(index.count());
     for (std::uint32_t i = 0; i < index.count(); ++i) {
       entries[i] = {index.offset(i), i};
     }
