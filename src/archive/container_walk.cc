@@ -267,7 +267,7 @@ void Walk::open_archive(ContainerKind kind, Data container,
   // Also of a file that spent the budget when it was opened: it says so.
   while (const auto entry = file.next_entry()) {
     open_entry(file, *entry, container.in_place, inside, level, problems);
-    if (exhausted()) return;
+    if (exhausted()) break;
   }
   if (const auto failure = file.take_failure()) add(*failure, inside, problems);
 }

@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "pipeline/gaps.h"
+#include "pipeline/index_paths.h"
 #include "pipeline/known_places.h"
 #include "pipeline/object_sweep.h"
 #include "pipeline/pipeline.h"
@@ -29,16 +29,6 @@ namespace fs = std::filesystem;
 
 // The stored objects are listed so often while they move.
 constexpr int kMaxLooks = 20;
-
-// Calls `visit` with each component of a path, and the path up to its end.
-template <class Visit>
-void for_each_component(std::string_view path, Visit&& visit) {
-  for (std::size_t begin = 0; begin < path.size();) {
-    const std::size_t end = std::min(path.find('/', begin), path.size());
-    visit(path.substr(begin, end - begin), path.substr(0, end));
-    begin = end + 1;
-  }
-}
 
 class HistoryRun {
  public:
@@ -78,8 +68,6 @@ class HistoryRun {
                     const ContentPtr& content, Where where,
                     const ObjectId& object, const std::string& path,
                     const HistoryFindings::Origin& origin);
-  std::string index_path_of(const ObjectId& blob);
-  std::string index_path_of(const std::string& name);
   bool skipped(const std::string& path) const;
 
   const Repository& repository_;
@@ -96,48 +84,6 @@ class HistoryRun {
   Sweep sweep_;
   std::unordered_set<ObjectId> wanted_;
   std::unordered_set<std::string> wanted_names_;
-  std::optional<std::unordered_map<ObjectId, std::string>> index_paths_;
-  std::optional<std::unordered_map<std::string, std::string>> index_names_;
-};
-
-// Paths of every worktree's index: read only for blobs that no tree holds.
-class WorktreeIndexes {
- public:
-  static std::vector<IndexEntry> read(const RepositoryLayout& layout) {
-    std::vector<IndexEntry> entries;
-    for (const fs::path& folder : folders(layout)) {
-      static_cast<void>(attempt(GapReason::kUnreadable, [&] {
-        const auto other = Repository::find(folder);
-        if (!other) return;
-        for (IndexEntry& entry : other->index()) {
-          entries.push_back(std::move(entry));
-        }
-      }));
-    }
-    return entries;
-  }
-
- private:
-  static std::vector<fs::path> folders(const RepositoryLayout& layout) {
-    std::vector<fs::path> folders;
-    if (layout.common_dir.filename() == ".git") {
-      folders.push_back(layout.common_dir.parent_path());
-    }
-    std::error_code error;
-    fs::directory_iterator entries(layout.common_dir / "worktrees", error);
-    for (; !error && entries != fs::directory_iterator();
-         entries.increment(error)) {
-      std::optional<std::string> link;
-      static_cast<void>(attempt(GapReason::kUnreadable, [&] {
-        link = read_file(entries->path() / "gitdir");
-      }));
-      if (!link) continue;
-      // "…/worktree/.git" and a line feed.
-      folders.push_back(fs::path(trim_ascii(*link)).parent_path());
-    }
-    std::sort(folders.begin(), folders.end());
-    return folders;
-  }
 };
 
 bool HistoryRun::skipped(const std::string& path) const {
@@ -371,34 +317,26 @@ void HistoryRun::report_texts(HistoryFindings& findings,
   }
 }
 
-std::string HistoryRun::index_path_of(const ObjectId& blob) {
-  if (!index_paths_) {
-    index_paths_.emplace();
-    for (const IndexEntry& entry : index_) {
-      index_paths_->emplace(entry.id, entry.path);
-    }
-    for (const IndexEntry& entry :
-         WorktreeIndexes::read(repository_.layout())) {
-      index_paths_->emplace(entry.id, entry.path);
-    }
+// Calls `report` for each path; `fallback` gives the one of a thing that no
+// tree holds. What lies in a tree that nothing names is no place of its own
+// where there is a better one.
+template <class Fallback, class Report>
+void for_each_path(std::vector<const Sighting*> places, Fallback fallback,
+                   Report report) {
+  const auto held = [](const Sighting* sighting) {
+    return sighting->commit != CommitGraph::kNone || sighting->at_tip;
+  };
+  if (std::any_of(places.begin(), places.end(), held)) {
+    std::erase_if(places, [&](const Sighting* s) { return !held(s); });
   }
-  const auto found = index_paths_->find(blob);
-  return found == index_paths_->end() ? "" : found->second;
-}
-
-std::string HistoryRun::index_path_of(const std::string& name) {
-  if (!index_names_) {
-    index_names_.emplace();
-    for (const IndexEntry& entry : index_) {
-      for_each_component(
-          entry.path, [&](std::string_view component, std::string_view prefix) {
-            if (!wanted_names_.contains(std::string(component))) return;
-            index_names_->emplace(component, prefix);
-          });
-    }
+  for (const Sighting* sighting : places) {
+    report(sighting->path,
+           HistoryFindings::Origin{
+               sighting->commit, sighting->at_tip,
+               sighting->commit == CommitGraph::kNone && sighting->at_tip,
+               sighting->holders});
   }
-  const auto found = index_names_->find(name);
-  return found == index_names_->end() ? name : found->second;
+  if (places.empty()) report(fallback(), HistoryFindings::Origin());
 }
 
 void HistoryRun::report_contents(HistoryFindings& findings,
@@ -414,29 +352,10 @@ void HistoryRun::report_contents(HistoryFindings& findings,
       seen[sighting.object].push_back(&sighting);
     }
   }
-  // Calls `report` for each path; `fallback` gives the one of a thing that
-  // no tree holds. What lies in a tree that nothing names is no place of its
-  // own where there is a better one.
-  const auto for_each_path = [&](std::vector<const Sighting*> places,
-                                 auto fallback, auto report) {
-    const auto held = [](const Sighting* sighting) {
-      return sighting->commit != CommitGraph::kNone || sighting->at_tip;
-    };
-    if (std::any_of(places.begin(), places.end(), held)) {
-      std::erase_if(places, [&](const Sighting* s) { return !held(s); });
-    }
-    for (const Sighting* sighting : places) {
-      report(sighting->path,
-             HistoryFindings::Origin{
-                 sighting->commit, sighting->at_tip,
-                 sighting->commit == CommitGraph::kNone && sighting->at_tip,
-                 sighting->holders});
-    }
-    if (places.empty()) report(fallback(), HistoryFindings::Origin());
-  };
+  IndexPaths index_paths(index_, repository_.layout(), wanted_names_);
   for (const Sweep::Scanned& blob : sweep_.blobs) {
     for_each_path(
-        seen[blob.id], [&] { return index_path_of(blob.id); },
+        seen[blob.id], [&] { return index_paths.of(blob.id); },
         [&](const std::string& path, const HistoryFindings::Origin& origin) {
           report_thing(findings, graph, blob.content, Where::kBlob, blob.id,
                        path, origin);
@@ -444,7 +363,7 @@ void HistoryRun::report_contents(HistoryFindings& findings,
   }
   for (const auto& [name, content] : sweep_.names) {
     for_each_path(
-        seen_names[name], [&, &known = name] { return index_path_of(known); },
+        seen_names[name], [&, &known = name] { return index_paths.of(known); },
         [&, &what = content](const std::string& path,
                              const HistoryFindings::Origin& origin) {
           report_thing(findings, graph, what, Where::kPath, ObjectId(), path,
@@ -453,7 +372,7 @@ void HistoryRun::report_contents(HistoryFindings& findings,
   }
   for (const Sweep::Unread& unread : sweep_.unread) {
     for_each_path(
-        seen[unread.id], [&] { return index_path_of(unread.id); },
+        seen[unread.id], [&] { return index_paths.of(unread.id); },
         [&](const std::string& path, const HistoryFindings::Origin&) {
           if (!path.empty() && skipped(path)) return;
           gaps_.add(unread.trouble, unread.id, path,
