@@ -11,7 +11,7 @@ namespace {
 // the Linux kernel's whole history has some six million (tree, path) pairs,
 // of which those with findings are a small part.
 constexpr std::size_t kMaxNodes = 4'000'000;
-constexpr std::size_t kMaxPath = 65'536;
+constexpr std::size_t kMaxPath = 8'192;  // No system opens a longer one.
 
 // In TreePlaces::targets_: what is no tree; what is wanted, tree or not.
 constexpr std::uint32_t kNoTree = 0x7fffffffU;
