@@ -28,6 +28,7 @@ struct PlaceScratch {
   alignas(32) std::array<WindowSlot, kPlaces> slots;
   alignas(32) std::array<NextBits, kPlaces> allowed;
   std::array<WindowPlace, kPlaces + kGroup> candidates;
+  std::array<NeighbourSlot, kPlaces> rows;  // Of the candidates that are left.
 };
 
 inline std::uint16_t load_pair(const char* bytes) {

@@ -54,29 +54,42 @@ namespace {
 using Padded = std::array<char, 1 + kPiece + 2 * kGroup + kBeyond>;
 
 // Keeps the candidates whose other neighbours are allowed too.
-std::size_t sift(std::span<const Neighbours> neighbours, const char* piece,
+std::size_t sift(std::span<const WindowRow> rows, const char* piece,
                  std::size_t count, PlaceScratch& scratch) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const WindowPlace place = scratch.candidates[i];
     const char* window = piece + 2 * std::size_t{place};
-    const Neighbours allowed = neighbours[neighbour_slot(window_at(window))];
+    const NeighbourSlot row = neighbour_slot(window_at(window));
+    const Neighbours allowed = rows[row].neighbours;
     const unsigned behind = byte_of(window[kWindow + 1]) & 15U;
     const unsigned before = byte_of(window[-1]) & 15U;
     scratch.candidates[kept] = place;
+    scratch.rows[kept] = row;
     kept += allowed >> behind & allowed >> (16 + before) & 1U;
   }
   return kept;
 }
 
-// Eight bytes from `at` on; zeros where there is no text.
-std::uint64_t head_at(ByteView text, std::size_t at) {
-  if (text.size() - at >= kHead) {
-    return load<std::uint64_t>(text.data() + at);
+// confirm() waits for what it loads, and its branches let the machine look no
+// further ahead: so all that it will need is asked for at once.
+void prefetch_entries(const LiteralTables& tables, std::size_t count,
+                      const PlaceScratch& scratch) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const WindowRow& row = tables.rows[scratch.rows[i]];
+    __builtin_prefetch(tables.entries.data() + row.first_entry);
   }
-  std::array<char, kHead> head{};
-  text.substr(at).copy(head.data(), kHead);
-  return load<std::uint64_t>(head.data());
+}
+
+// Some bytes from `at` on; zeros where there is no text.
+template <class Number>
+Number bytes_at(ByteView text, std::size_t at) {
+  if (at <= text.size() && text.size() - at >= sizeof(Number)) {
+    return load<Number>(text.data() + at);
+  }
+  std::array<char, sizeof(Number)> bytes{};
+  if (at < text.size()) text.substr(at).copy(bytes.data(), bytes.size());
+  return load<Number>(bytes.data());
 }
 
 bool equals_folded(ByteView text, std::string_view lower) {
@@ -87,25 +100,33 @@ bool equals_folded(ByteView text, std::string_view lower) {
                     });
 }
 
+// Whether a literal whose head is there goes on.
+bool goes_on(const LiteralTables& tables, const LiteralText& literal,
+             ByteView text, std::size_t begin) {
+  constexpr std::size_t kCompared = kHead + kRest;
+  if (text.size() - begin < literal.size) return false;
+  const auto rest = bytes_at<std::uint64_t>(text, begin + kHead);
+  if ((rest & literal.rest_mask) != literal.rest) return false;
+  return literal.size <= kCompared ||
+         equals_folded(text.substr(begin + kCompared, literal.size - kCompared),
+                       tables.texts.substr(literal.text + kCompared,
+                                           literal.size - kCompared));
+}
+
 // Adds the hits that the window at `place` leads to.
 void confirm(const LiteralTables& tables, ByteView text, std::size_t place,
-             WindowSlot slot, std::vector<LiteralHit>& hits) {
-  const std::size_t bucket = bucket_of(slot);
-  for (std::uint32_t k = tables.first[bucket]; k < tables.first[bucket + 1];
-       ++k) {
-    const LiteralEntry& entry = tables.entries[tables.list[k]];
+             NeighbourSlot row, std::vector<LiteralHit>& hits) {
+  const std::uint32_t last = tables.rows[std::size_t{row} + 1].first_entry;
+  for (std::uint32_t k = tables.rows[row].first_entry; k < last; ++k) {
+    const LiteralEntry& entry = tables.entries[k];
     // Wraps to a huge number if the literal would begin before the text.
     const std::size_t begin =
         place - static_cast<std::size_t>(std::int64_t{entry.offset});
-    if (begin >= text.size() || text.size() - begin < entry.size) continue;
-    if ((head_at(text, begin) & entry.head_mask) != entry.head) continue;
+    if (begin >= text.size()) continue;
+    const auto head = bytes_at<std::uint32_t>(text, begin);
+    if ((head & entry.head_mask) != entry.head) continue;
     const LiteralText& literal = tables.literals[entry.literal];
-    if (entry.size > kHead &&
-        !equals_folded(
-            text.substr(begin + kHead, entry.size - kHead),
-            tables.texts.substr(literal.text + kHead, entry.size - kHead))) {
-      continue;
-    }
+    if (!goes_on(tables, literal, text, begin)) continue;
     for (std::uint32_t i = literal.indices_begin; i < literal.indices_end;
          ++i) {
       hits.push_back({tables.indices[i], begin});
@@ -177,11 +198,11 @@ void LiteralSet::scan(ByteView text, std::vector<LiteralHit>& hits,
     }
     const std::size_t collected =
         collect_places(machine, piece, places, tables_.next, scratch);
-    const std::size_t count =
-        sift(tables_.neighbours, piece, collected, scratch);
+    const std::size_t count = sift(tables_.rows, piece, collected, scratch);
+    prefetch_entries(tables_, count, scratch);
     for (std::size_t i = 0; i < count; ++i) {
       const std::size_t place = scratch.candidates[i];
-      confirm(tables_, text, at + 2 * place, scratch.slots[place], hits);
+      confirm(tables_, text, at + 2 * place, scratch.rows[i], hits);
     }
   }
   put_in_order(hits);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <type_traits>
 #include <unordered_map>
 #include <utility>
@@ -18,10 +17,10 @@ namespace {
 // At the beginning of the run; the tables follow in the order of
 // LiteralTables, each aligned to eight bytes. The magic number reads otherwise
 // where bytes have another order.
-constexpr std::uint64_t kMagic = 0x6774'6c69'7465'7201;
+constexpr std::uint64_t kMagic = 0x6774'6c69'7465'7202;
 struct Header {
   std::uint64_t magic = kMagic;
-  std::array<std::uint64_t, 8> counts{};  // Of elements.
+  std::array<std::uint64_t, 6> counts{};  // Of elements.
 };
 
 constexpr std::size_t kAlignment = 8;
@@ -49,45 +48,58 @@ std::vector<DistinctLiteral> distinct(std::span<const std::string> literals) {
   return all;
 }
 
-LiteralEntry entry_of(std::string_view literal, std::size_t index, int offset) {
-  std::array<char, kHead> head{};
-  std::array<char, kHead> mask{};
-  for (std::size_t i = 0; i < std::min(kHead, literal.size()); ++i) {
-    mask[i] = static_cast<char>(is_lower(literal[i]) ? 0xdf : 0xff);
-    head[i] = static_cast<char>(literal[i] & mask[i]);
-  }
-  return {load<std::uint64_t>(head.data()), load<std::uint64_t>(mask.data()),
-          static_cast<std::uint32_t>(index), offset, literal.size()};
-}
-
-struct Buckets {
-  std::vector<std::uint32_t> first = std::vector<std::uint32_t>(kBuckets + 1);
-  std::vector<std::uint32_t> list;
+// Bytes of a literal as they are compared, and the bits that count.
+template <class Number>
+struct Compared {
+  Number bytes = 0;
+  Number mask = 0;
 };
-
-// `forms` are those of each entry's window. A window of many forms meets some
-// buckets more than once, but is to be found in each once.
-Buckets fill_buckets(const std::vector<std::vector<WindowBytes>>& forms) {
-  Buckets buckets;
-  std::vector<std::uint32_t>& first = buckets.first;
-  const auto for_each_use = [&](auto use) {
-    std::vector<std::uint32_t> last(kBuckets, UINT32_MAX);
-    for (std::uint32_t entry = 0; entry < forms.size(); ++entry) {
-      for (const WindowBytes form : forms[entry]) {
-        const std::size_t bucket = bucket_of(window_slot(form));
-        if (std::exchange(last[bucket], entry) != entry) use(bucket, entry);
-      }
-    }
-  };
-  for_each_use([&](std::size_t bucket, std::uint32_t) { ++first[bucket + 1]; });
-  std::partial_sum(first.begin(), first.end(), first.begin());
-  buckets.list.resize(first.back());
-  std::vector<std::uint32_t> end(first.begin(), first.end());
-  for_each_use([&](std::size_t bucket, std::uint32_t entry) {
-    buckets.list[end[bucket]++] = entry;
-  });
-  return buckets;
+template <class Number>
+Compared<Number> compared(std::string_view part) {
+  std::array<char, sizeof(Number)> bytes{};
+  std::array<char, sizeof(Number)> mask{};
+  for (std::size_t i = 0; i < std::min(part.size(), bytes.size()); ++i) {
+    mask.at(i) = static_cast<char>(is_lower(part[i]) ? 0xdf : 0xff);
+    bytes.at(i) = static_cast<char>(part[i] & mask.at(i));
+  }
+  return {load<Number>(bytes.data()), load<Number>(mask.data())};
 }
+
+LiteralEntry entry_of(std::string_view literal, std::size_t index, int offset) {
+  const auto head = compared<std::uint32_t>(literal.substr(0, kHead));
+  return {head.bytes, head.mask, static_cast<std::uint32_t>(index), offset};
+}
+
+// The literals' entries, each in every row to which a form of its window leads,
+// but once in each.
+class Rows {
+ public:
+  void add(const LiteralEntry& entry, std::span<const WindowBytes> forms) {
+    for (const WindowBytes form : forms) {
+      uses_.push_back(std::uint64_t{neighbour_slot(form)} << 32U |
+                      entries_.size());
+    }
+    entries_.push_back(entry);
+  }
+
+  void put_into(std::vector<WindowRow>& rows,
+                std::vector<LiteralEntry>& entries) && {
+    std::sort(uses_.begin(), uses_.end());
+    uses_.erase(std::unique(uses_.begin(), uses_.end()), uses_.end());
+    rows.resize(kNeighbourSlots + 1);
+    for (const std::uint64_t use : uses_) {
+      ++rows[(use >> 32U) + 1].first_entry;
+      entries.push_back(entries_[use & UINT32_MAX]);
+    }
+    for (std::size_t slot = 0; slot < kNeighbourSlots; ++slot) {
+      rows[slot + 1].first_entry += rows[slot].first_entry;
+    }
+  }
+
+ private:
+  std::vector<LiteralEntry> entries_;
+  std::vector<std::uint64_t> uses_;  // Row and entry.
+};
 
 // Appends one table after the other.
 class TableWriter {
@@ -157,32 +169,37 @@ class TableReader {
 
 std::string make_literal_tables(std::span<const std::string> literals) {
   const auto windows = std::make_unique<WindowTables>();
-  std::vector<LiteralEntry> entries;
-  std::vector<std::vector<WindowBytes>> forms;  // Of each entry.
+  Rows rows_of_entries;
   std::vector<LiteralText> all;
   std::vector<std::uint32_t> indices;
   std::string texts;
   for (const DistinctLiteral& literal : distinct(literals)) {
     for (const int parity : {0, 1}) {
-      LiteralWindow window = take_window(literal.text, parity, *windows);
-      entries.push_back(entry_of(literal.text, all.size(), window.offset));
-      forms.push_back(std::move(window.forms));
+      const LiteralWindow window = take_window(literal.text, parity, *windows);
+      rows_of_entries.add(entry_of(literal.text, all.size(), window.offset),
+                          window.forms);
     }
     const std::size_t begin = indices.size();
     indices.insert(indices.end(), literal.indices.begin(),
                    literal.indices.end());
-    all.push_back({static_cast<std::uint32_t>(texts.size()),
+    const auto rest = compared<std::uint64_t>(
+        literal.text.substr(std::min(kHead, literal.text.size())));
+    all.push_back({rest.bytes, rest.mask,
+                   static_cast<std::uint32_t>(texts.size()),
                    static_cast<std::uint32_t>(literal.text.size()),
                    static_cast<std::uint32_t>(begin),
                    static_cast<std::uint32_t>(indices.size())});
     texts += literal.text;
   }
-  const Buckets buckets = fill_buckets(forms);
+  std::vector<WindowRow> rows;
+  std::vector<LiteralEntry> entries;
+  std::move(rows_of_entries).put_into(rows, entries);
+  for (std::size_t slot = 0; slot < kNeighbourSlots; ++slot) {
+    rows[slot].neighbours = windows->neighbours[slot];
+  }
   TableWriter writer;
   writer.add(windows->next);
-  writer.add(windows->neighbours);
-  writer.add(buckets.first);
-  writer.add(buckets.list);
+  writer.add(rows);
   writer.add(entries);
   writer.add(all);
   writer.add(indices);
@@ -194,9 +211,7 @@ LiteralTables open_literal_tables(ByteView bytes) {
   TableReader reader(bytes);
   LiteralTables tables;
   tables.next = reader.next<NextBits>();
-  tables.neighbours = reader.next<Neighbours>();
-  tables.first = reader.next<std::uint32_t>();
-  tables.list = reader.next<std::uint32_t>();
+  tables.rows = reader.next<WindowRow>();
   tables.entries = reader.next<LiteralEntry>();
   tables.literals = reader.next<LiteralText>();
   tables.indices = reader.next<std::uint32_t>();

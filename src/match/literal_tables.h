@@ -12,42 +12,42 @@
 
 namespace gitward {
 
-// What is compared at once to say that a literal begins somewhere.
-inline constexpr std::size_t kHead = 8;
+// What is compared at once to say that a literal begins somewhere, and then to
+// say that it goes on.
+inline constexpr std::size_t kHead = 4;
+inline constexpr std::size_t kRest = 8;
 
-// One way in which an occurrence is noticed.
+// One way in which an occurrence is noticed. Of the compared bytes the masks
+// say which bits count: a letter equals its other case under 0xdf.
 struct LiteralEntry {
-  // The literal's first bytes, and which of their bits count: a letter equals
-  // its other case under the mask 0xdf.
-  std::uint64_t head = 0;
-  std::uint64_t head_mask = 0;
+  std::uint32_t head = 0;  // The literal's first bytes.
+  std::uint32_t head_mask = 0;
   std::uint32_t literal = 0;  // Of LiteralTables::literals.
   std::int32_t offset = 0;    // Of the window, from the literal's beginning.
-  std::uint64_t size = 0;     // Of the literal.
 };
 
 // A distinct literal: where its text is, in lower case, and where the numbers
 // are that it has in the caller's list.
 struct LiteralText {
+  std::uint64_t rest = 0;  // The bytes behind its head.
+  std::uint64_t rest_mask = 0;
   std::uint32_t text = 0;
   std::uint32_t size = 0;
   std::uint32_t indices_begin = 0;
   std::uint32_t indices_end = 0;
 };
 
-inline constexpr unsigned kBucketBits = 15;
-inline constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
-constexpr std::size_t bucket_of(WindowSlot slot) {
-  return slot >> (16U - kBucketBits);
-}
+// What may stand around a window, and the entries that it leads to: up to the
+// next row's first one.
+struct WindowRow {
+  Neighbours neighbours = 0;
+  std::uint32_t first_entry = 0;
+};
 
 // Views into the run.
 struct LiteralTables {
-  std::span<const NextBits> next;          // By window_slot().
-  std::span<const Neighbours> neighbours;  // By neighbour_slot().
-  std::span<const std::uint32_t> first;    // kBuckets + 1.
-  // The entries of bucket b are entries[list[k]], first[b] <= k < first[b + 1].
-  std::span<const std::uint32_t> list;
+  std::span<const NextBits> next;   // By window_slot().
+  std::span<const WindowRow> rows;  // By neighbour_slot(), and one more.
   std::span<const LiteralEntry> entries;
   std::span<const LiteralText> literals;
   std::span<const std::uint32_t> indices;

@@ -62,6 +62,7 @@ constexpr NextBits next_bit(char c) {
 // second byte behind it, in the high half the byte before it. Found by another
 // hash, so that windows which collide in one table rarely do in the other.
 using Neighbours = std::uint32_t;
+using NeighbourSlot = std::uint16_t;
 inline constexpr unsigned kNeighbourBits = 15;
 inline constexpr std::size_t kNeighbourSlots = std::size_t{1} << kNeighbourBits;
 constexpr Neighbours neighbour_behind(char c) {
@@ -70,8 +71,9 @@ constexpr Neighbours neighbour_behind(char c) {
 constexpr Neighbours neighbour_before(char c) {
   return neighbour_behind(c) << 16U;
 }
-constexpr std::size_t neighbour_slot(WindowBytes window) {
-  return (window & kWindowMask) * 0x9e3779b1U >> (32 - kNeighbourBits);
+constexpr NeighbourSlot neighbour_slot(WindowBytes window) {
+  return static_cast<NeighbourSlot>((window & kWindowMask) * 0x9e3779b1U >>
+                                    (32 - kNeighbourBits));
 }
 
 // The sets of windows, while they are filled. Invariant: no false negative.
