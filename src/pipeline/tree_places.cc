@@ -21,6 +21,25 @@ std::uint64_t pair_of(std::uint32_t first, std::uint32_t second) {
   return std::uint64_t{first} << 32U | second;
 }
 
+// Calls `visit` for each link that `known` has not, and maybe for some that it
+// has. Trees list their entries in one order, so both are walked in step.
+template <class Visit>
+void for_each_not_in(std::span<const TreeLinks::Link> known,
+                     std::span<const TreeLinks::Link> links, Visit visit) {
+  std::size_t next = 0;
+  std::size_t budget = 8 * (known.size() + links.size());
+  for (const TreeLinks::Link& link : links) {
+    std::size_t at = next;
+    while (at < known.size() && known[at].name != link.name && budget > 0) {
+      ++at;
+      --budget;
+    }
+    const bool same_name = at < known.size() && known[at].name == link.name;
+    if (same_name) next = at + 1;
+    if (!same_name || known[at].object != link.object) visit(link);
+  }
+}
+
 }  // namespace
 
 TreePlaces::TreePlaces(const TreeLinks& links,
@@ -40,11 +59,7 @@ TreePlaces::TreePlaces(const TreeLinks& links,
   find_leads();
 }
 
-TreePlaces::Slice TreePlaces::slice(std::size_t begin, std::size_t end) {
-  return {begin, static_cast<std::uint32_t>(end - begin)};
-}
-
-std::span<const TreeLinks::Link> TreePlaces::links_of(TreeIndex tree) const {
+TreePlaces::Links TreePlaces::links_of(TreeIndex tree) const {
   const TreeLinks::Tree& found = links_.trees[tree];
   return std::span(links_.links).subspan(found.first, found.count);
 }
@@ -64,6 +79,11 @@ TreePlaces::TreeIndex TreePlaces::lead_to(std::uint32_t object) const {
   return tree != kNone && holds_[tree] == Holds::kSomething ? tree : kNone;
 }
 
+bool TreePlaces::matters(const TreeLinks::Link& link) const {
+  return names_wanted_[link.name] != 0 || is_wanted(link.object) ||
+         lead_to(link.object) != kNone;
+}
+
 // What is below a tree is settled before the tree. Only a repository with
 // forged ids has a tree below itself: then once more, until nothing changes.
 void TreePlaces::find_leads() {
@@ -71,14 +91,20 @@ void TreePlaces::find_leads() {
   holds_.assign(count, Holds::kUnknown);
   nested_.assign(count, 0);
   visited_.assign(count, 0);
-  leads_of_.assign(count, Slice());
   for (TreeIndex tree = 0; tree < count; ++tree) {
     if (holds_[tree] == Holds::kUnknown) walk(tree);
   }
   for (bool changed = circular_; changed;) {
     changed = false;
-    leads_.clear();
-    for (TreeIndex tree = 0; tree < count; ++tree) changed |= settle(tree);
+    for (TreeIndex tree = 0; tree < count; ++tree) {
+      if (holds_[tree] == Holds::kSomething) continue;
+      const Links links = links_of(tree);
+      if (std::any_of(links.begin(), links.end(),
+                      [this](const auto& link) { return matters(link); })) {
+        holds_[tree] = Holds::kSomething;
+        changed = true;
+      }
+    }
   }
 }
 
@@ -86,45 +112,37 @@ void TreePlaces::find_leads() {
 void TreePlaces::walk(TreeIndex root) {
   struct Frame {
     TreeIndex tree = kNone;
-    std::size_t next_link = 0;
+    std::uint32_t next_link = 0;
+    Holds holds = Holds::kNothing;
   };
-  std::vector<Frame> open{{root, 0}};
+  std::vector<Frame> open{{root}};
   holds_[root] = Holds::kOpen;
   while (!open.empty()) {
     Frame& top = open.back();
-    const auto links = links_of(top.tree);
+    const Links links = links_of(top.tree);
     TreeIndex below = kNone;
-    while (below == kNone && top.next_link < links.size()) {
-      const TreeIndex child = tree_of(links[top.next_link++].object);
-      if (child == kNone) continue;
-      nested_[child] = 1;
-      if (holds_[child] == Holds::kUnknown) below = child;
-      if (holds_[child] == Holds::kOpen) circular_ = true;
+    for (; top.next_link < links.size(); ++top.next_link) {
+      const TreeLinks::Link& link = links[top.next_link];
+      const TreeIndex child = tree_of(link.object);
+      if (child != kNone) {
+        // It is looked at again when it is settled.
+        if (holds_[child] == Holds::kUnknown) {
+          below = child;
+          break;
+        }
+        nested_[child] = 1;
+        if (holds_[child] == Holds::kOpen) circular_ = true;
+      }
+      if (matters(link)) top.holds = Holds::kSomething;
     }
     if (below == kNone) {
-      settle(top.tree);
+      holds_[top.tree] = top.holds;
       open.pop_back();
     } else {
       holds_[below] = Holds::kOpen;
-      open.push_back({below, 0});
+      open.push_back({below});
     }
   }
-}
-
-// Collects the tree's leads. True if it holds something that it was not known
-// to hold.
-bool TreePlaces::settle(TreeIndex tree) {
-  const std::size_t first = leads_.size();
-  for (const TreeLinks::Link& link : links_of(tree)) {
-    if (names_wanted_[link.name] != 0 || is_wanted(link.object) ||
-        lead_to(link.object) != kNone) {
-      leads_.push_back(link);
-    }
-  }
-  const Holds before = holds_[tree];
-  holds_[tree] = leads_.size() == first ? Holds::kNothing : Holds::kSomething;
-  leads_of_[tree] = slice(first, leads_.size());
-  return holds_[tree] == Holds::kSomething && before != Holds::kSomething;
 }
 
 std::vector<ObjectId> TreePlaces::unvisited_roots() const {
@@ -151,6 +169,12 @@ TreePlaces::PathIndex TreePlaces::path_of(PathIndex folder,
   return at + 1;
 }
 
+TreePlaces::PathIndex TreePlaces::known_path(PathIndex folder,
+                                             std::uint32_t name) const {
+  const std::uint32_t at = path_index_.find(pair_of(folder, name));
+  return at == kNone ? kNone : at + 1;
+}
+
 std::string TreePlaces::text_of(PathIndex path) const {
   std::vector<std::string_view> names;
   for (; path != 0; path = paths_[path].folder) {
@@ -164,14 +188,12 @@ TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree, PathIndex path,
   Path& place = paths_[path];
   if (place.latest_tree == tree) return place.latest;
   const auto [node, added] = node_index_.insert(pair_of(tree, path));
-  place.latest_tree = tree;
-  place.latest = node;
   if (added) {
-    Node& fresh = nodes_.emplace_back();
-    fresh.tree = tree;
-    fresh.path = path;
+    nodes_.push_back({tree, path, place.latest_tree, 0});
     pending.push_back(node);
   }
+  place.latest_tree = tree;
+  place.latest = node;
   return node;
 }
 
@@ -186,42 +208,27 @@ std::uint32_t TreePlaces::sighting_at(std::uint32_t object, PathIndex path,
   return at;
 }
 
+// What the tree that was met here before has as well was seen then, with all
+// that is below.
 void TreePlaces::expand(NodeIndex node, CommitIndex commit,
                         std::vector<NodeIndex>& pending) {
-  const PathIndex folder = nodes_[node].path;
-  const Slice leads = leads_of_[nodes_[node].tree];
-  const std::size_t first_child = children_.size();
-  const std::size_t first_sighting = seen_.size();
-  for (const TreeLinks::Link& lead :
-       std::span(leads_).subspan(leads.first, leads.count)) {
-    const PathIndex path = path_of(folder, lead.name);
-    if (is_wanted(lead.object)) {
-      seen_.push_back(sighting_at(lead.object, path, commit));
+  const Node at = nodes_[node];
+  const Links known = at.before == kNone ? Links() : links_of(at.before);
+  for_each_not_in(known, links_of(at.tree), [&](const TreeLinks::Link& link) {
+    if (!matters(link)) return;
+    const PathIndex path = path_of(at.path, link.name);
+    if (is_wanted(link.object)) sighting_at(link.object, path, commit);
+    if (names_wanted_[link.name] != 0) {
+      sighting_at(ObjectTable::kNone, path, commit);
     }
-    if (names_wanted_[lead.name] != 0) {
-      seen_.push_back(sighting_at(ObjectTable::kNone, path, commit));
-    }
-    const TreeIndex child = lead_to(lead.object);
-    if (child == kNone) continue;
+    const TreeIndex child = lead_to(link.object);
+    if (child == kNone) return;
     if (nodes_.size() >= kMaxNodes || paths_[path].size >= kMaxPath) {
       complete_ = false;
-      continue;
+      return;
     }
-    children_.push_back(node_at(child, path, pending));
-  }
-  nodes_[node].children = slice(first_child, children_.size());
-  nodes_[node].sightings = slice(first_sighting, seen_.size());
-}
-
-std::span<const TreePlaces::NodeIndex> TreePlaces::children_of(
-    NodeIndex node) const {
-  const Slice slice = nodes_[node].children;
-  return std::span(children_).subspan(slice.first, slice.count);
-}
-
-std::span<const std::uint32_t> TreePlaces::sightings_of(NodeIndex node) const {
-  const Slice slice = nodes_[node].sightings;
-  return std::span(seen_).subspan(slice.first, slice.count);
+    node_at(child, path, pending);
+  });
 }
 
 void TreePlaces::visit(std::uint32_t tree, CommitIndex commit) {
@@ -241,33 +248,50 @@ void TreePlaces::visit(std::uint32_t tree, CommitIndex commit) {
 
 // A tree and those that it is compared with, all at one path.
 struct TreePlaces::Pairing {
-  NodeIndex node = kNone;
-  std::vector<NodeIndex> others;
+  TreeIndex tree = kNone;
+  PathIndex path = 0;
+  std::vector<TreeIndex> others;
 };
 
-void TreePlaces::compare(NodeIndex node, std::span<const NodeIndex> others,
-                         std::vector<Pairing>& pending,
+void TreePlaces::compare(const Pairing& pairing, std::vector<Pairing>& pending,
                          std::vector<std::uint32_t>& fresh) const {
-  const auto has = [&](auto list_of, std::uint32_t value) {
-    return std::any_of(others.begin(), others.end(), [&](NodeIndex other) {
-      const auto values = (this->*list_of)(other);
-      return std::find(values.begin(), values.end(), value) != values.end();
-    });
-  };
-  for (const std::uint32_t sighting : sightings_of(node)) {
-    if (!has(&TreePlaces::sightings_of, sighting)) fresh.push_back(sighting);
-  }
-  for (const NodeIndex child : children_of(node)) {
-    if (has(&TreePlaces::children_of, child)) continue;
-    Pairing& next = pending.emplace_back();
-    next.node = child;
-    for (const NodeIndex other : others) {
-      for (const NodeIndex same : children_of(other)) {
-        if (nodes_[same].path == nodes_[child].path)
-          next.others.push_back(same);
+  const auto look_at = [&](const TreeLinks::Link& link) {
+    if (!matters(link)) return;
+    const PathIndex path = known_path(pairing.path, link.name);
+    if (path == kNone) return;
+    // What the others have by that name.
+    std::vector<std::uint32_t> objects;
+    for (const TreeIndex other : pairing.others) {
+      for (const TreeLinks::Link& theirs : links_of(other)) {
+        if (theirs.name == link.name) objects.push_back(theirs.object);
       }
     }
-  }
+    const auto add = [&](std::uint32_t object) {
+      const std::uint32_t sighting =
+          sighting_index_.find(pair_of(object, path));
+      if (sighting != kNone) fresh.push_back(sighting);
+    };
+    if (names_wanted_[link.name] != 0 && objects.empty()) {
+      add(ObjectTable::kNone);
+    }
+    if (std::find(objects.begin(), objects.end(), link.object) !=
+        objects.end()) {
+      return;
+    }
+    if (is_wanted(link.object)) add(link.object);
+    const TreeIndex child = lead_to(link.object);
+    if (child == kNone) return;
+    Pairing& next = pending.emplace_back();
+    next.tree = child;
+    next.path = path;
+    for (const std::uint32_t object : objects) {
+      const TreeIndex other = lead_to(object);
+      if (other != kNone) next.others.push_back(other);
+    }
+  };
+  const Links known =
+      pairing.others.empty() ? Links() : links_of(pairing.others.front());
+  for_each_not_in(known, links_of(pairing.tree), look_at);
 }
 
 std::vector<std::uint32_t> TreePlaces::sightings_new_in(
@@ -280,17 +304,19 @@ std::vector<std::uint32_t> TreePlaces::sightings_new_in(
   // A tree that is wanted itself.
   const std::uint32_t whole = sighting_index_.find(pair_of(tree, 0));
   if (whole != kNone) fresh.push_back(whole);
+  const auto is_known = [this](TreeIndex root) {
+    return root != kNone && visited_[root] != 0;
+  };
+  if (!is_known(tree_of(tree))) return fresh;
   std::vector<Pairing> pending(1);
-  pending[0].node = node_index_.find(pair_of(tree_of(tree), 0));
-  if (pending[0].node == kNone) return fresh;
+  pending[0].tree = tree_of(tree);
   for (const std::uint32_t other : others) {
-    const NodeIndex node = node_index_.find(pair_of(tree_of(other), 0));
-    if (node != kNone) pending[0].others.push_back(node);
+    if (is_known(tree_of(other))) pending[0].others.push_back(tree_of(other));
   }
   while (!pending.empty()) {
     const Pairing pairing = std::move(pending.back());
     pending.pop_back();
-    compare(pairing.node, pairing.others, pending, fresh);
+    compare(pairing, pending, fresh);
   }
   std::sort(fresh.begin(), fresh.end());
   fresh.erase(std::unique(fresh.begin(), fresh.end()), fresh.end());
@@ -301,14 +327,19 @@ std::vector<std::uint32_t> TreePlaces::sightings_new_in(
 // ever be named: so nodes are visited a bounded number of times, and not once
 // for every tip.
 void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
-  const auto hold = [tip](Sighting& sighting) {
+  const auto hold = [&](std::uint32_t index) {
+    Sighting& sighting = sightings_[index];
     sighting.at_tip = true;
     if (sighting.holders.size() < kMaxRefs) sighting.holders.push_back(tip);
+  };
+  const auto hold_at = [&](std::uint32_t seen, PathIndex path) {
+    const std::uint32_t index = sighting_index_.find(pair_of(seen, path));
+    if (index != kNone) hold(index);
   };
   const std::uint32_t object = links_.objects.find(tree);
   if (object == ObjectTable::kNone) return;
   if (is_wanted(object)) {
-    hold(sightings_[sighting_at(object, 0, CommitGraph::kNone)]);
+    hold(sighting_at(object, 0, CommitGraph::kNone));
   }
   const NodeIndex root = node_index_.find(pair_of(tree_of(object), 0));
   if (root == kNone) return;
@@ -317,11 +348,17 @@ void TreePlaces::visit_tip(const ObjectId& tree, std::uint32_t tip) {
     const NodeIndex node = pending.back();
     pending.pop_back();
     if (nodes_[node].tip_visits++ >= kMaxRefs) continue;
-    for (const std::uint32_t index : sightings_of(node)) {
-      hold(sightings_[index]);
+    for (const TreeLinks::Link& link : links_of(nodes_[node].tree)) {
+      if (!matters(link)) continue;
+      const PathIndex path = known_path(nodes_[node].path, link.name);
+      if (path == kNone) continue;
+      if (is_wanted(link.object)) hold_at(link.object, path);
+      if (names_wanted_[link.name] != 0) hold_at(ObjectTable::kNone, path);
+      const TreeIndex child = lead_to(link.object);
+      if (child == kNone) continue;
+      const NodeIndex below = node_index_.find(pair_of(child, path));
+      if (below != kNone) pending.push_back(below);
     }
-    const auto children = children_of(node);
-    pending.insert(pending.end(), children.begin(), children.end());
   }
 }
 

@@ -9,7 +9,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include "base/large_pages.h"
 #include "pipeline/commit_graph.h"
 #include "pipeline/tree_links.h"
 
@@ -74,31 +73,23 @@ class TreePlaces {
     TreeIndex latest_tree = kNone;
     NodeIndex latest = kNone;
   };
-  // Some neighbours in one of the lists below.
-  struct Slice {
-    std::size_t first = 0;
-    std::uint32_t count = 0;
-  };
   // A tree at one path.
   struct Node {
     TreeIndex tree = kNone;
     PathIndex path = 0;
-    Slice children;   // Of children_.
-    Slice sightings;  // Of seen_.
+    TreeIndex before = kNone;  // The tree that was met there before.
     std::uint32_t tip_visits = 0;
   };
   enum class Holds : char { kUnknown, kOpen, kNothing, kSomething };
+  using Links = std::span<const TreeLinks::Link>;
 
-  static Slice slice(std::size_t begin, std::size_t end);
   void find_leads();
   void walk(TreeIndex root);
-  bool settle(TreeIndex tree);
-  std::span<const TreeLinks::Link> links_of(TreeIndex tree) const;
-  std::span<const NodeIndex> children_of(NodeIndex node) const;
-  std::span<const std::uint32_t> sightings_of(NodeIndex node) const;
+  Links links_of(TreeIndex tree) const;
+  // Wanted, or leading to what is.
+  bool matters(const TreeLinks::Link& link) const;
   struct Pairing;
-  void compare(NodeIndex node, std::span<const NodeIndex> others,
-               std::vector<Pairing>& pending,
+  void compare(const Pairing& pairing, std::vector<Pairing>& pending,
                std::vector<std::uint32_t>& fresh) const;
   // kNone for what is no tree, or one that was not read.
   TreeIndex tree_of(std::uint32_t object) const;
@@ -106,6 +97,8 @@ class TreePlaces {
   // A tree with something wanted below.
   TreeIndex lead_to(std::uint32_t object) const;
   PathIndex path_of(PathIndex folder, std::uint32_t name);
+  // kNone if nothing was met there.
+  PathIndex known_path(PathIndex folder, std::uint32_t name) const;
   std::string text_of(PathIndex path) const;
   NodeIndex node_at(TreeIndex tree, PathIndex path,
                     std::vector<NodeIndex>& pending);
@@ -124,15 +117,10 @@ class TreePlaces {
   std::vector<char> nested_;        // By tree: in another one.
   std::vector<char> visited_;       // By tree: as a root.
   bool circular_ = false;           // A tree is below itself.
-  // Those links that are wanted or lead to what is.
-  LargeVector<TreeLinks::Link> leads_;
-  std::vector<Slice> leads_of_;  // By tree.
 
   std::vector<Path> paths_{Path()};
   PairTable path_index_;  // By folder and name; paths_ but for the root.
   std::vector<Node> nodes_;
-  std::vector<NodeIndex> children_;
-  std::vector<std::uint32_t> seen_;
   PairTable node_index_;  // By tree and path.
   std::vector<Sighting> sightings_;
   PairTable sighting_index_;  // By object and path.
