@@ -142,6 +142,7 @@ class Walk {
   }
   bool spend(std::uint64_t bytes, const std::string& inside,
              Problems& problems);
+  void add_spent(const std::string& inside, Problems& problems) const;
   void add(const Refusal& failure, const std::string& inside,
            Problems& problems) const;
   // Nothing more is unpacked of anything.
@@ -162,13 +163,17 @@ void Walk::add(const Refusal& failure, const std::string& inside,
                inside, failure.cause);
 }
 
+void Walk::add_spent(const std::string& inside, Problems& problems) const {
+  problems.add(GapReason::kLimit, kTooMuch, inside,
+               fmt::format("it unfolds to more than {} bytes",
+                           grouped(budget_.limit())));
+}
+
 // False, and the whole walk ends, if that is more than may be unpacked.
 bool Walk::spend(std::uint64_t bytes, const std::string& inside,
                  Problems& problems) {
   if (budget_.spend(bytes)) return true;
-  problems.add(GapReason::kLimit, kTooMuch, inside,
-               fmt::format("it unfolds to more than {} bytes",
-                           grouped(budget_.limit())));
+  add_spent(inside, problems);
   return false;
 }
 
@@ -337,30 +342,28 @@ void Walk::open_ar(Data container, const std::string& inside, unsigned level,
 
 void Walk::open_pdf(Data container, const std::string& inside, unsigned level,
                     Problems& problems) {
-  PdfFile file(container.bytes);
+  PdfFile file(container.bytes, budget_);
   if (file.encrypted()) {
     problems.add(GapReason::kEncrypted, name_of(GapReason::kEncrypted), inside,
                  "it is encrypted");
   }
   while (!exhausted()) {
-    const auto stream =
-        file.next_stream(std::min(budget_.left(), kMaxUnpackedEntry));
+    const auto stream = file.next_stream(kMaxUnpackedEntry);
     if (!stream) return;
     const Name name(inside, stream->name);
     if (!spend_entry(name.chain, problems)) return;
-    if (stream->problem == GapReason::kLimit) {
-      // Tells which of the two limits it was.
-      if (spend(kMaxUnpackedEntry, name.chain, problems)) {
-        problems.add(
-            GapReason::kLimit, "entry-size", name.chain,
-            fmt::format("larger than {} bytes", grouped(kMaxUnpackedEntry)));
-      }
+    if (exhausted()) {
+      add_spent(name.chain, problems);
+    } else if (stream->problem == GapReason::kLimit) {
+      problems.add(
+          GapReason::kLimit, "entry-size", name.chain,
+          fmt::format("larger than {} bytes", grouped(kMaxUnpackedEntry)));
     } else if (stream->problem) {
       problems.add(*stream->problem, name_of(*stream->problem), name.chain,
                    *stream->problem == GapReason::kCorrupt
                        ? "a damaged stream"
                        : "a stream of a kind that is not read here");
-    } else if (spend(stream->bytes.size(), name.chain, problems)) {
+    } else {
       deliver(name.chain, name.last(), {stream->bytes, false}, level, problems);
     }
   }

@@ -120,8 +120,8 @@ bool says_encrypted(ByteView bytes) {
 
 }  // namespace
 
-PdfFile::PdfFile(ByteView bytes)
-    : bytes_(bytes), encrypted_(says_encrypted(bytes)) {}
+PdfFile::PdfFile(ByteView bytes, UnpackBudget& budget)
+    : bytes_(bytes), budget_(budget), encrypted_(says_encrypted(bytes)) {}
 
 std::optional<PdfFile::Stream> PdfFile::next_stream(std::uint64_t limit) {
   for (;;) {
@@ -142,13 +142,18 @@ std::optional<PdfFile::Stream> PdfFile::next_stream(std::uint64_t limit) {
     at_ = end;
     if (skip_spaces(data, 0) == data.size()) continue;
     Inflated whole;
-    if (zlib) whole = inflated(Coding::kZlib, data, limit);
+    if (zlib) {
+      whole = inflated(Coding::kZlib, data, std::min(limit, budget_.left()));
+    }
     Stream stream;
     if (whole.outcome == Inflated::Outcome::kWhole) {
+      budget_.spend(whole.text.size());
       stream.bytes = std::move(whole.text);
     } else if (whole.outcome == Inflated::Outcome::kTooLarge) {
+      budget_.spend(limit);
       stream.problem = GapReason::kLimit;
     } else {
+      budget_.spend(whole.made);
       if (encrypted_) continue;
       stream.problem = filter == Filter::kOther ? GapReason::kUnsupported
                                                 : GapReason::kCorrupt;

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 
+#include "archive/unpack_budget.h"
 #include "base/bytes.h"
 #include "model/report.h"
 
 namespace gitward {
 
-// Not thread-safe. Borrows the bytes.
+// Not thread-safe. Borrows the bytes and the budget, and spends all that is
+// inflated, also of streams that turn out to be damaged.
 class PdfFile {
  public:
   struct Stream {
@@ -21,17 +23,18 @@ class PdfFile {
     std::optional<GapReason> problem = {};
   };
 
-  explicit PdfFile(ByteView bytes);
+  PdfFile(ByteView bytes, UnpackBudget& budget);
 
   // Then its streams can't be read: they seem damaged, and are passed over.
   bool encrypted() const { return encrypted_; }
 
-  // The next stream that can be inflated to at most `limit` bytes, or can't and
-  // is no picture.
+  // The next stream that can be inflated to at most `limit` bytes and what is
+  // left of the budget, or can't and is no picture.
   std::optional<Stream> next_stream(std::uint64_t limit);
 
  private:
   ByteView bytes_;
+  UnpackBudget& budget_;
   std::size_t at_ = 0;
   std::size_t count_ = 0;
   bool encrypted_ = false;

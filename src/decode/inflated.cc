@@ -106,6 +106,7 @@ Inflated inflated(Coding coding, ByteView bytes, std::size_t limit) {
   while (true) {
     room = std::min(room, limit);
     result.text.resize(room);
+    result.made = room;
     std::size_t used = 0;
     std::size_t written = 0;
     const libdeflate_result outcome =

@@ -28,6 +28,8 @@ struct Inflated {
   enum class Outcome { kWhole, kDamaged, kTooLarge };
   Outcome outcome = Outcome::kDamaged;
   std::string text;  // If whole.
+  // So many bytes may have been made, also if they are of no use.
+  std::size_t made = 0;
 };
 
 // The stream at the beginning of the bytes; what follows it is ignored.

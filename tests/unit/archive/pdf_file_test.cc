@@ -77,6 +77,18 @@ TEST_CASE("a PDF's stream that can't be read is a gap, and others are read") {
         Lines{"unsupported stream 1"});
 }
 
+TEST_CASE("a PDF's damaged streams spend the budget, too") {
+  // Each is known to be damaged when all of it was made.
+  std::string wrong = deflated(std::string(16U << 20U, 0));
+  wrong.back() = static_cast<char>(~wrong.back());
+  std::string streams;
+  for (int i = 0; i < 6; ++i) streams += stream(kFlate, wrong);
+  CHECK(walk("%PDF-1.4\n" + streams).unopened ==
+        Lines{"corrupt stream 1", "limit stream 4"});
+  CHECK(walk("%PDF-1.4\n" + streams + "trailer\n<< /Encrypt 8 0 R >>\n")
+            .unopened == Lines{"encrypted ", "limit stream 1"});
+}
+
 TEST_CASE("an encrypted PDF is one gap") {
   const std::string streams = stream(kFlate, "unreadable");
   const std::string trailer = "trailer\n<< /Size 9 /Encrypt 8 0 R >>\n";
