@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -47,15 +48,11 @@ class Lister {
     std::string name = path.lexically_relative(root_).generic_string();
     if (name == ".") name.clear();
     add({std::move(name), path.native(), type});
-    while (!folders_.empty()) {
-      const Folder folder = std::move(folders_.back());
-      folders_.pop_back();
-      list(folder);
-    }
   }
 
-  // Sorted by name. Paths that overlap give each file once.
-  std::vector<Listed> take() {
+  // All there is below, sorted by name. Paths that overlap give each file once.
+  std::vector<Listed> take(Workers& workers) {
+    list_folders(workers);
     const auto before = [](const Listed& a, const Listed& b) {
       return a.name < b.name;
     };
@@ -72,6 +69,10 @@ class Lister {
   struct Folder {
     std::string name;
     std::string path;
+  };
+  struct Listing {
+    std::vector<Listed> entries;
+    std::error_code error;  // Why these are not all.
   };
 
   // Folders too: their names are scanned.
@@ -99,8 +100,24 @@ class Lister {
     return fs::file_type::unknown;
   }
 
-  void list(const Folder& folder) {
-    std::error_code error;
+  // Level by level, so that threads share folders however deep they are.
+  void list_folders(Workers& workers) {
+    while (!folders_.empty()) {
+      const std::vector<Folder> level = std::exchange(folders_, {});
+      std::vector<Listing> listings(level.size());
+      workers.for_each(level.size(), [&](Worker&, std::size_t i) {
+        listings[i] = list(level[i]);
+      });
+      for (std::size_t i = 0; i < level.size(); ++i) {
+        for (Listed& listed : listings[i].entries) add(std::move(listed));
+        if (listings[i].error) add_gap(level[i].name, listings[i].error);
+      }
+    }
+  }
+
+  static Listing list(const Folder& folder) {
+    Listing listing;
+    std::error_code& error = listing.error;
     fs::directory_iterator entries(folder.path, error);
     for (; !error && entries != fs::directory_iterator();
          entries.increment(error)) {
@@ -114,14 +131,14 @@ class Lister {
       std::string full = folder.name;
       if (!full.empty()) full += '/';
       full += name;
-      add({std::move(full), path, type});
+      listing.entries.push_back({std::move(full), path, type});
     }
-    if (error) {
-      gaps_.add({GapReason::kUnreadable, error.message()}, ObjectId(),
-                folder.name,
-                describe("folder", ObjectId(),
-                         folder.name.empty() ? "." : folder.name));
-    }
+    return listing;
+  }
+
+  void add_gap(const std::string& folder, const std::error_code& error) {
+    gaps_.add({GapReason::kUnreadable, error.message()}, ObjectId(), folder,
+              describe("folder", ObjectId(), folder.empty() ? "." : folder));
   }
 
   fs::path root_;
@@ -232,14 +249,14 @@ ScanReport run_dir(const Scanner& scanner, const RunOptions& options,
   const fs::path root = fs::weakly_canonical(request.root, error);
   Lister lister(error ? request.root : root, report, gaps);
   for (const fs::path& path : request.paths) lister.add(path);
-  std::vector<Listed> files = lister.take();
+  Workers workers(nullptr, options.threads);
+  std::vector<Listed> files = lister.take(workers);
   for (const std::string& path : options.skip_paths) {
     const std::size_t erased = std::erase_if(
         files, [&](const Listed& file) { return file.name == path; });
     if (erased > 0) ++report.outside["baseline"];
   }
 
-  Workers workers(nullptr, options.threads);
   for (std::size_t begin = 0; begin < files.size(); begin += kBatch) {
     const std::size_t count = std::min(kBatch, files.size() - begin);
     std::vector<ScannedFile> scanned(count);
