@@ -8,6 +8,10 @@ namespace gitward {
 Copies::Copies(std::span<const CopiedRange> copies, std::size_t size,
                std::size_t base_size)
     : size_(size), base_size_(base_size) {
+  ranges_.reserve(copies.size());
+  const auto drop_short = [&] {
+    if (!ranges_.empty() && ranges_.back().size < kShortest) ranges_.pop_back();
+  };
   for (const CopiedRange& copy : copies) {
     const bool continues = !ranges_.empty() &&
                            ranges_.back().end() == copy.begin &&
@@ -15,11 +19,11 @@ Copies::Copies(std::span<const CopiedRange> copies, std::size_t size,
     if (continues) {
       ranges_.back().size += copy.size;
     } else {
+      drop_short();
       ranges_.push_back(copy);
     }
   }
-  std::erase_if(ranges_,
-                [](const CopiedRange& copy) { return copy.size < kShortest; });
+  drop_short();
 }
 
 const CopiedRange* Copies::around(std::size_t begin, std::size_t end) const {
