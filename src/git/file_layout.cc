@@ -61,9 +61,11 @@ struct Found {
   fs::path git_dir;                  // Canonical.
   std::optional<fs::path> holder;    // The folder that `.git` was found in.
   std::optional<fs::path> git_file;  // `.git`, if it is a file.
+  bool is_itself = false;  // No `.git` was found, but the git directory.
 };
 
-// Goes up from `start` to the first folder with a `.git`.
+// Goes up from `start` to the first folder with a `.git`, or that is a bare
+// repository.
 std::optional<Found> discover(const fs::path& start) {
   std::optional<fs::path> folder = real_path(start);
   if (!folder) return std::nullopt;
@@ -79,7 +81,7 @@ std::optional<Found> discover(const fs::path& start) {
     const fs::path candidate = *folder / ".git";
     if (const auto status = status_of(candidate)) {
       if (S_ISDIR(status->st_mode)) {
-        return Found{candidate, *folder, std::nullopt};
+        return Found{candidate, *folder, std::nullopt, false};
       }
       if (!S_ISREG(status->st_mode)) return std::nullopt;
       constexpr std::string_view kPrefix = "gitdir: ";
@@ -87,11 +89,11 @@ std::optional<Found> discover(const fs::path& start) {
       if (!line || !line->starts_with(kPrefix)) return std::nullopt;
       const auto git_dir = real_path(*folder / line->substr(kPrefix.size()));
       if (!git_dir) return std::nullopt;
-      return Found{*git_dir, *folder, candidate};
+      return Found{*git_dir, *folder, candidate, false};
     }
-    // A git directory itself.
     if (status_of(*folder / "HEAD") && status_of(*folder / "objects")) {
-      return std::nullopt;
+      if (folder->filename() == ".git") return std::nullopt;
+      return Found{*folder, std::nullopt, std::nullopt, true};
     }
     if (*folder == folder->parent_path()) return std::nullopt;
     folder = folder->parent_path();
@@ -172,11 +174,23 @@ class LayoutFinder {
     if (settings_.own_config && !read(found_.git_dir / "config.worktree")) {
       return false;
     }
-    return !settings_.bare &&
-           (settings_.version == 1 || !settings_.needs_version_1);
+    return settings_.version == 1 || !settings_.needs_version_1;
+  }
+
+  // A repository without a work tree, and without any doubt about that: a git
+  // directory found as such is one unless it says otherwise, one that is named
+  // if it says so.
+  bool is_bare() const {
+    const bool can_be =
+        found_.is_itself || (from_environment_ && has_variable("GIT_DIR") &&
+                             !has_variable("GIT_WORK_TREE"));
+    return can_be && !linked_ && !settings_.work_tree &&
+           settings_.bare.value_or(found_.is_itself);
   }
 
   bool find_work_tree() {
+    if (is_bare()) return true;
+    if (found_.is_itself || settings_.bare.value_or(false)) return false;
     std::optional<fs::path> tree;
     if (settings_.work_tree) {
       tree = real_path(found_.git_dir / *settings_.work_tree);
@@ -214,7 +228,7 @@ class LayoutFinder {
   bool is_trusted() const {
     return is_own(status_of(found_.git_dir)) &&
            is_own(status_of(layout_.common_dir)) &&
-           is_own(status_of(*layout_.work_tree)) &&
+           (!layout_.work_tree || is_own(status_of(*layout_.work_tree))) &&
            (!found_.git_file || is_own(status_of(*found_.git_file)));
   }
 

@@ -11,9 +11,9 @@ namespace gitward {
 
 // The layout that libgit2 and git would find: see Repository::open() for the
 // meaning of `directory`. Nothing where that takes more than reading a few
-// files: no repository, a bare one, one that is not all this user's own (so
-// that safe.directory decides), unknown formats, a configuration with
-// includes, reftables …
+// files: no repository, one that is not all this user's own (so that
+// safe.directory decides), the inside of a `.git`, unknown formats, a
+// configuration with includes, reftables …
 std::optional<RepositoryLayout> find_file_layout(
     const std::optional<std::filesystem::path>& directory);
 

@@ -112,7 +112,7 @@ class Reader {
 
   bool take_core(const std::string& key,
                  std::optional<std::string_view> value) {
-    if (key == "bare") return take_boolean(value, settings_.bare);
+    if (key == "bare") return take_boolean(value, settings_.bare.emplace());
     if (key == "worktree") {
       if (!is_plain(value)) return false;
       settings_.work_tree = std::string(*value);

@@ -11,7 +11,7 @@ namespace gitward {
 
 struct FormatSettings {
   int version = 0;               // core.repositoryFormatVersion
-  bool bare = false;             // core.bare
+  std::optional<bool> bare;      // core.bare
   bool sha256 = false;           // extensions.objectFormat
   bool needs_version_1 = false;  // An extension that version 0 may not have.
   bool own_config = false;       // extensions.worktreeConfig

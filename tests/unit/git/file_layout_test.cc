@@ -105,6 +105,49 @@ TEST_CASE("a submodule and a git directory apart are opened by their files") {
   check_plain(outer.path());
 }
 
+TEST_CASE("a bare repository is opened by its files") {
+  GitRepo repo;
+  repo.commit_file("a", "a\n");
+  const fs::path bare = repo.beside("bare");
+  repo.git({"clone", "-q", "--bare", repo.path(), bare});
+  SECTION("from itself") {
+    check_plain(bare);
+  }
+  SECTION("from below") {
+    check_plain(bare / "refs");
+  }
+  SECTION("without a configuration") {
+    fs::remove(bare / "config");
+    check_plain(bare);
+  }
+  SECTION("within a work tree") {
+    fs::rename(bare, repo / "bare");
+    check_plain(repo / "bare");
+  }
+  SECTION("as a hook on the server is told") {
+    const CurrentFolder here(bare);
+    const EnvironmentVariable git_dir("GIT_DIR", ".");
+    check_plain(std::nullopt);
+  }
+  SECTION("not where it says that it has a work tree") {
+    repo.git({"-C", bare, "config", "core.bare", "false"});
+    CHECK_FALSE(find_file_layout(bare).has_value());
+    repo.git({"-C", bare, "config", "core.bare", "true"});
+    repo.git({"-C", bare, "config", "core.worktree", "/"});
+    CHECK_FALSE(find_file_layout(bare).has_value());
+  }
+  SECTION("not with a work tree in the environment") {
+    const CurrentFolder here(bare);
+    const EnvironmentVariable git_dir("GIT_DIR", ".");
+    const EnvironmentVariable work_tree("GIT_WORK_TREE", repo.path());
+    CHECK_FALSE(find_file_layout(std::nullopt).has_value());
+  }
+  SECTION("not from a worktree of it") {
+    repo.git({"-C", bare, "worktree", "add", "-q", repo.beside("linked")});
+    CHECK_FALSE(find_file_layout(repo.beside("linked")).has_value());
+  }
+}
+
 TEST_CASE("what git tells by the environment is opened by its files") {
   GitRepo repo;
   repo.commit_file("below/a", "a\n");
@@ -134,7 +177,7 @@ TEST_CASE("what is not plain is left to libgit2 and git") {
   SECTION("a work tree elsewhere") {
     append(config, "[core]\n\tworktree = /\n");
   }
-  SECTION("a bare one") {
+  SECTION("a bare one in the place of one with a work tree") {
     append(config, "[core] bare\n");
   }
   SECTION("inside of the git directory") {
@@ -176,6 +219,11 @@ TEST_CASE("whoever is not the owner of all of it is not trusted by its files") {
     CHECK_FALSE(find_file_layout(repo.path()).has_value());
     give(path, 0);
   }
+  const fs::path bare = repo.beside("bare");
+  repo.git({"clone", "-q", "--bare", repo.path(), bare});
+  REQUIRE(find_file_layout(bare).has_value());
+  give(bare, 12345);
+  CHECK_FALSE(find_file_layout(bare).has_value());
   for (const fs::path& path : {repo / ".git", repo / ".git/worktrees/linked",
                                linked, linked / ".git"}) {
     CAPTURE(path);
@@ -193,9 +241,9 @@ TEST_CASE("settings are read as git reads them, or not at all") {
   CHECK(settings_in("[core]\n\tbare\n")->bare == true);
   CHECK(settings_in("[core]\n\tbare =\n")->bare == false);
   CHECK(settings_in("[core]\n\tbare # = false\n")->bare == true);
-  CHECK(settings_in("[core \"x\"]\n\tbare = true\n")->bare == false);
-  CHECK(settings_in("[core.x]\n\tbare = true\n")->bare == false);
-  CHECK(settings_in("# [core]\n;bare = true\n")->bare == false);
+  CHECK_FALSE(settings_in("[core \"x\"]\n\tbare = true\n")->bare);
+  CHECK_FALSE(settings_in("[core.x]\n\tbare = true\n")->bare);
+  CHECK_FALSE(settings_in("# [core]\n;bare = true\n")->bare);
   CHECK(settings_in("[core]\r\n\tworktree = ../x\r\n")->work_tree == "../x");
   CHECK(settings_in("\xef\xbb\xbf[core]\n\tbare = true\n")->bare == true);
   CHECK(settings_in("[extensions]\n\tobjectFormat = sha256\n")->sha256);
