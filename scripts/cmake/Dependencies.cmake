@@ -16,7 +16,7 @@ if(GITWARD_STATIC)
   # What the parts of libarchive.a that gitward uses refer to. Its own list
   # (pkg-config --static) is of all parts, and leads to libxml2 and the network.
   pkg_check_modules(archive_needs REQUIRED IMPORTED_TARGET
-    liblzma libzstd zlib)
+    liblz4 liblzma libzstd zlib)
   find_package(BZip2 REQUIRED)
   target_link_libraries(PkgConfig::libarchive INTERFACE
     PkgConfig::archive_needs BZip2::BZip2 PkgConfig::nettle)

@@ -10,8 +10,8 @@ test_packages=(catch2 ccache clang-14 libclang-rt-14-dev llvm-14
   clang-format-14 clang-tidy-14 shellcheck python3 jq strace)
 # To build and check the static program, on top of the first; and where nobody
 # gives libgit2's sources, cargo to bring them.
-static_packages=(binutils catch2 jq libbz2-dev liblzma-dev libzstd-dev python3
-  strace zlib1g-dev)
+static_packages=(binutils catch2 jq libbz2-dev liblz4-dev liblzma-dev
+  libzstd-dev python3 strace zlib1g-dev)
 source_packages=(cargo)
 
 is_debian_12() {
