@@ -4,10 +4,6 @@
 #include <array>
 #include <utility>
 
-#if defined(__SSE2__)
-#  include <emmintrin.h>
-#endif
-
 // A thousand keywords at two gigabytes a second.
 //
 // Each literal is noticed by windows of four bytes. The text is looked at in
@@ -30,7 +26,8 @@
 //   sift     candidates against their other neighbours: a second hash finds
 //            what may stand before the window and farther behind it, so that
 //            what collided in the first table rarely passes here;
-//   confirm  what is left, literal by literal. The comparison is exact.
+//   confirm  what is left, literal by literal: those that have such a window
+//            are found by the second hash, too. The comparison is exact.
 // Only the last one holds branches that depend on the text.
 //
 // literal_set_bench on 64 MB of C, Go, Python, JavaScript and Rust, 1,000

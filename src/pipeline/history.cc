@@ -56,8 +56,6 @@ class HistoryRun {
   std::optional<std::vector<Sighting>> find_places(
       std::future<TreePlaces> prepared, const HistoryFindings& findings,
       const CommitGraph& graph, const std::vector<Tip>& tips);
-  void visit_trees(TreePlaces& places, const HistoryFindings& findings,
-                   const std::vector<Tip>& tips);
   void keep(const CommitGraph& graph, std::optional<CachedPlaces> places);
   void show(const std::vector<HistoryFindings::Unseen>& unseen);
   void report_texts(HistoryFindings& findings, const CommitGraph& graph,
@@ -218,52 +216,6 @@ void HistoryRun::collect_wanted() {
   for (const Sweep::Scanned& blob : sweep_.blobs) wanted_.insert(blob.id);
   for (const Sweep::Unread& unread : sweep_.unread) wanted_.insert(unread.id);
   for (const auto& [name, content] : sweep_.names) wanted_names_.insert(name);
-}
-
-// Reachable commits first, each as it was made; then trees that only a
-// reference or a tag names, then what nothing names.
-void HistoryRun::visit_trees(TreePlaces& places,
-                             const HistoryFindings& findings,
-                             const std::vector<Tip>& tips) {
-  // The graph has them in the same order: by id. Looked up many at a time,
-  // they wait for the memory together.
-  constexpr std::size_t kAtOnce = 64;
-  const std::span<const CommitIndex> order = findings.order();
-  std::vector<ObjectId> trees;
-  std::vector<std::uint32_t> numbers;
-  for (std::size_t begin = 0; begin < order.size(); begin += kAtOnce) {
-    const auto some =
-        order.subspan(begin, std::min(kAtOnce, order.size() - begin));
-    trees.clear();
-    for (const CommitIndex commit : some) {
-      trees.push_back(sweep_.commits[commit].tree);
-    }
-    sweep_.links.objects.find(trees, numbers);
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      places.visit(numbers[i], some[i]);
-    }
-  }
-  for (const Tip& tip : tips) {
-    if (!tip.other.is_null()) places.visit(tip.other, CommitGraph::kNone);
-  }
-  for (std::size_t i = 0; i < tips.size(); ++i) {
-    if (!tips[i].holds) continue;
-    const auto number = static_cast<std::uint32_t>(i);
-    if (tips[i].commit != CommitGraph::kNone) {
-      places.visit_tip(sweep_.commits[tips[i].commit].tree, number);
-    } else {
-      places.visit_tip(tips[i].other, number);
-    }
-  }
-  for (const ObjectId& root : places.unvisited_roots()) {
-    places.visit(root, CommitGraph::kNone);
-  }
-  if (!places.complete()) {
-    gaps_.add({GapReason::kLimit,
-               "its trees multiply beyond all reason: some paths of findings "
-               "are not named"},
-              ObjectId(), "", "the repository", "paths");
-  }
 }
 
 void HistoryRun::report_thing(HistoryFindings& findings,
@@ -436,7 +388,13 @@ std::optional<std::vector<Sighting>> HistoryRun::find_places(
                          workers_.own().reader());
   }
   TreePlaces places = prepared.get();
-  visit_trees(places, findings, tips);
+  visit_trees(places, sweep_, findings.order(), tips);
+  if (!places.complete()) {
+    gaps_.add({GapReason::kLimit,
+               "its trees multiply or nest beyond all reason: some paths of "
+               "findings are not named"},
+              ObjectId(), "", "the repository", "paths");
+  }
   if (sweep_.key_to_keep) {
     keep(graph, known_places(sweep_, graph, tips, places, scanner_, options_));
   }

@@ -17,7 +17,6 @@ namespace {
 
 // Beyond these it costs less to look at all trees.
 constexpr std::size_t kMaxTrees = 20'000;
-constexpr std::size_t kMaxPath = 65'536;
 constexpr std::size_t kMaxDepth = 500;
 
 // A thing at a path, by commits of the graph.
@@ -202,7 +201,8 @@ class Update {
 
   void add(const ObjectId& id, const std::string& folder,
            const std::vector<const ReadTree*>& parents, std::size_t depth) {
-    if (depth > kMaxDepth || folder.size() > kMaxPath || ++added_ > kMaxTrees) {
+    if (depth > kMaxDepth || folder.size() > kMaxTreePath ||
+        ++added_ > kMaxTrees) {
       trees_.fail();
     }
     const ReadTree* const tree = trees_.read(id);

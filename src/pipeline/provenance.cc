@@ -64,6 +64,43 @@ std::vector<Tip> tips_of(const std::vector<Reference>& references,
   return tips;
 }
 
+void visit_trees(TreePlaces& places, const Sweep& sweep,
+                 std::span<const CommitIndex> order,
+                 const std::vector<Tip>& tips) {
+  // The graph has them in the same order: by id. Looked up many at a time,
+  // they wait for the memory together.
+  constexpr std::size_t kAtOnce = 64;
+  std::vector<ObjectId> trees;
+  std::vector<std::uint32_t> numbers;
+  for (std::size_t begin = 0; begin < order.size(); begin += kAtOnce) {
+    const auto some =
+        order.subspan(begin, std::min(kAtOnce, order.size() - begin));
+    trees.clear();
+    for (const CommitIndex commit : some) {
+      trees.push_back(sweep.commits[commit].tree);
+    }
+    sweep.links.objects.find(trees, numbers);
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      places.visit(numbers[i], some[i]);
+    }
+  }
+  for (const Tip& tip : tips) {
+    if (!tip.other.is_null()) places.visit(tip.other, CommitGraph::kNone);
+  }
+  for (std::size_t i = 0; i < tips.size(); ++i) {
+    if (!tips[i].holds) continue;
+    const auto number = static_cast<std::uint32_t>(i);
+    if (tips[i].commit != CommitGraph::kNone) {
+      places.visit_tip(sweep.commits[tips[i].commit].tree, number);
+    } else {
+      places.visit_tip(tips[i].other, number);
+    }
+  }
+  for (const ObjectId& root : places.unvisited_roots()) {
+    places.visit(root, CommitGraph::kNone);
+  }
+}
+
 HistoryFindings::HistoryFindings(const Scanner& scanner,
                                  const CommitGraph& graph,
                                  const std::vector<Tip>& tips)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -34,6 +35,12 @@ struct Tip {
 std::vector<Tip> tips_of(const std::vector<Reference>& references,
                          const std::vector<ObjectId>& revisions,
                          const Sweep& sweep, const CommitGraph& graph);
+
+// Shows `places` all trees: those of the commits in `order` first, each as it
+// was made; then those that only a tip names, then what nothing names.
+void visit_trees(TreePlaces& places, const Sweep& sweep,
+                 std::span<const CommitIndex> order,
+                 const std::vector<Tip>& tips);
 
 // One line of the report for each (id, kind of place, path): the first place
 // in history order, the number of all.

@@ -11,7 +11,6 @@ namespace {
 // the Linux kernel's whole history has some six million (tree, path) pairs,
 // of which those with findings are a small part.
 constexpr std::size_t kMaxNodes = 4'000'000;
-constexpr std::size_t kMaxPath = 8'192;  // No system opens a longer one.
 
 // In TreePlaces::targets_: what is no tree; what is wanted, tree or not.
 constexpr std::uint32_t kNoTree = 0x7fffffffU;
@@ -161,10 +160,9 @@ TreePlaces::PathIndex TreePlaces::path_of(PathIndex folder,
                                           std::uint32_t name) {
   const auto [at, added] = path_index_.insert(pair_of(folder, name));
   if (added) {
-    const std::size_t size =
-        paths_[folder].size + 1 + links_.names.all()[name].size();
-    paths_.push_back(
-        {folder, name, static_cast<std::uint32_t>(size), kNone, kNone});
+    const std::size_t size = (folder == 0 ? 0 : paths_[folder].size + 1) +
+                             links_.names.all()[name].size();
+    paths_.push_back({folder, name, static_cast<std::uint32_t>(size), kNone});
   }
   return at + 1;
 }
@@ -183,18 +181,16 @@ std::string TreePlaces::text_of(PathIndex path) const {
   return fmt::format("{}", fmt::join(names.rbegin(), names.rend(), "/"));
 }
 
-TreePlaces::NodeIndex TreePlaces::node_at(TreeIndex tree, PathIndex path,
-                                          std::vector<NodeIndex>& pending) {
+void TreePlaces::meet(TreeIndex tree, PathIndex path,
+                      std::vector<NodeIndex>& pending) {
   Path& place = paths_[path];
-  if (place.latest_tree == tree) return place.latest;
+  if (place.latest == tree) return;
   const auto [node, added] = node_index_.insert(pair_of(tree, path));
   if (added) {
-    nodes_.push_back({tree, path, place.latest_tree, 0});
+    nodes_.push_back({tree, path, place.latest, 0});
     pending.push_back(node);
   }
-  place.latest_tree = tree;
-  place.latest = node;
-  return node;
+  place.latest = tree;
 }
 
 std::uint32_t TreePlaces::sighting_at(std::uint32_t object, PathIndex path,
@@ -223,11 +219,11 @@ void TreePlaces::expand(NodeIndex node, CommitIndex commit,
     }
     const TreeIndex child = lead_to(link.object);
     if (child == kNone) return;
-    if (nodes_.size() >= kMaxNodes || paths_[path].size >= kMaxPath) {
+    if (nodes_.size() >= kMaxNodes || paths_[path].size > kMaxTreePath) {
       complete_ = false;
       return;
     }
-    node_at(child, path, pending);
+    meet(child, path, pending);
   });
 }
 
@@ -238,7 +234,7 @@ void TreePlaces::visit(std::uint32_t tree, CommitIndex commit) {
   if (root == kNone || visited_[root] != 0) return;
   visited_[root] = 1;
   std::vector<NodeIndex> pending;
-  node_at(root, 0, pending);
+  meet(root, 0, pending);
   while (!pending.empty()) {
     const NodeIndex node = pending.back();
     pending.pop_back();

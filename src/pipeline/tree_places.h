@@ -24,6 +24,9 @@ struct Sighting {
   std::vector<std::uint32_t> holders;
 };
 
+// Longer paths are not followed: no Unix opens one.
+inline constexpr std::size_t kMaxTreePath = 8'192;
+
 // How many refs a finding names at most.
 inline constexpr std::size_t kMaxRefs = 20;
 
@@ -55,7 +58,8 @@ class TreePlaces {
   std::vector<std::uint32_t> sightings_new_in(
       std::uint32_t tree, std::span<const std::uint32_t> others) const;
   // False if a tree multiplies paths beyond all reason (each of its levels
-  // naming the next one many times), so that not all of them were walked.
+  // naming the next one many times) or has one longer than kMaxTreePath, so
+  // that not all of them were walked.
   bool complete() const { return complete_; }
 
  private:
@@ -70,8 +74,7 @@ class TreePlaces {
     std::uint32_t name = 0;
     std::uint32_t size = 0;  // Of its text.
     // The tree that was met here last, most likely the next one, too.
-    TreeIndex latest_tree = kNone;
-    NodeIndex latest = kNone;
+    TreeIndex latest = kNone;
   };
   // A tree at one path.
   struct Node {
@@ -100,8 +103,8 @@ class TreePlaces {
   // kNone if nothing was met there.
   PathIndex known_path(PathIndex folder, std::uint32_t name) const;
   std::string text_of(PathIndex path) const;
-  NodeIndex node_at(TreeIndex tree, PathIndex path,
-                    std::vector<NodeIndex>& pending);
+  // Adds the tree's node to those pending if it is new at the path.
+  void meet(TreeIndex tree, PathIndex path, std::vector<NodeIndex>& pending);
   void expand(NodeIndex node, CommitIndex commit,
               std::vector<NodeIndex>& pending);
   // `object` kNone: the name itself is what is seen.

@@ -87,6 +87,22 @@ TEST_CASE("TreePlaces sees a wanted name once, however many trees have it") {
   CHECK(places.sightings()[0].commit == 0);
 }
 
+TEST_CASE("TreePlaces says that it does not follow the longest paths") {
+  const std::string half(kMaxTreePath / 2 - 1, 'n');
+  const std::string rest = half + "nn";  // With the slash: all of it.
+  for (const bool fits : {true, false}) {
+    CAPTURE(fits);
+    Links links;
+    links.add('a', {{half, 'b'}});
+    links.add('b', {{rest.substr(fits ? 1 : 0), 'c'}, {"seen", 'f'}});
+    links.add('c', {{"far", 'f'}});
+    TreePlaces places(links.get(), {id_of('f')}, {});
+    places.visit(id_of('a'), 0);
+    CHECK(places.complete() == fits);
+    CHECK(places.sightings().size() == (fits ? 2 : 1));
+  }
+}
+
 // Only forged ids can do that.
 TEST_CASE("TreePlaces sees what is wanted in a tree that is below itself") {
   Links links;
