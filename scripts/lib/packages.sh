@@ -7,7 +7,7 @@ build_packages=(git g++ cmake ninja-build pkg-config libfmt-dev libcli11-dev
   libxxhash-dev libdeflate-dev nettle-dev libarchive-dev)
 # To test it, on top of that.
 test_packages=(catch2 ccache clang-14 libclang-rt-14-dev llvm-14
-  clang-format-14 clang-tidy-14 shellcheck python3 jq strace)
+  clang-format-14 clang-tidy-14 shellcheck python3 jq strace umoci)
 # To build and check the static program, on top of the first; and where nobody
 # gives libgit2's sources, cargo to bring them.
 static_packages=(binutils catch2 jq libbz2-dev liblz4-dev liblzma-dev
