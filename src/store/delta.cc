@@ -1,6 +1,7 @@
 #include "store/delta.h"
 
-#include <bit>
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -41,6 +42,46 @@ Header header_of(ByteView delta) {
   return header;
 }
 
+// Seven bytes of a step, the first one lowest; zeros beyond the delta's end.
+std::uint64_t bytes_of_step(const char* at, std::size_t left) {
+  constexpr std::size_t kMost = 7;
+  std::array<char, kMost + 1> bytes{};
+  if (left >= bytes.size()) {
+    std::memcpy(bytes.data(), at, bytes.size());
+  } else {
+    std::copy_n(at, std::min(left, kMost), bytes.data());
+  }
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < kMost; ++i) {
+    number |= std::uint64_t{byte_of(bytes[i])} << (8 * i);
+  }
+  return number;
+}
+
+struct CopyStep {
+  std::size_t length = 0;  // Behind the code.
+  std::size_t offset = 0;
+  std::size_t size = 0;
+};
+
+// `code` has a bit for each byte that follows: four of the offset, three of the
+// size. No two steps are alike: so no branch depends on them.
+CopyStep copy_step(unsigned code, std::uint64_t bytes) {
+  constexpr unsigned kOffset = 4;
+  constexpr unsigned kFields = 7;
+  constexpr std::size_t kSizeOfZero = 0x10000;
+  std::uint64_t fields = 0;
+  std::size_t length = 0;
+  for (unsigned i = 0; i < kFields; ++i) {
+    const std::uint64_t is_there = code >> i & 1U;
+    fields |= (bytes & (0xffU * is_there)) << (8 * i);
+    bytes >>= 8 * is_there;
+    length += is_there;
+  }
+  const std::size_t size = fields >> (8 * kOffset);
+  return {length, fields & 0xffffffffU, size == 0 ? kSizeOfZero : size};
+}
+
 // Calls copy(result_begin, base_begin, size) or insert(result_begin, bytes) for
 // each step, once it is known to lie within the base and the result.
 template <class Copy, class Insert>
@@ -61,22 +102,10 @@ void for_each_step(const Header& header, Copy copy, Insert insert) {
       written += code;
       continue;
     }
-    // A bit for each byte that follows: four of the offset, three of the size.
-    if (left < 7 &&
-        static_cast<std::size_t>(std::popcount(code & 0x7fU)) > left) {
-      fail("truncated");
-    }
-    const auto take = [&](unsigned bit, unsigned shift) {
-      return (code & bit) != 0 ? std::size_t{byte_of(*at++)} << shift : 0;
-    };
-    std::size_t offset = take(0x01, 0);
-    offset |= take(0x02, 8);
-    offset |= take(0x04, 16);
-    offset |= take(0x08, 24);
-    std::size_t size = take(0x10, 0);
-    size |= take(0x20, 8);
-    size |= take(0x40, 16);
-    if (size == 0) size = 0x10000;
+    const auto [length, offset, size] =
+        copy_step(code, bytes_of_step(at, left));
+    if (length > left) fail("truncated");
+    at += length;
     if (offset > header.base_size || size > header.base_size - offset) {
       fail("a copy from beyond the base");
     }
@@ -85,6 +114,18 @@ void for_each_step(const Header& header, Copy copy, Insert insert) {
     written += size;
   }
   if (written != header.result_size) fail("ends before its result does");
+}
+
+// Most steps are short: where there is room, they are written by a copy of one
+// size, which needs no branch. What it writes beyond is overwritten by the next
+// step.
+void write(char* to, std::size_t room, ByteView bytes, std::size_t readable) {
+  constexpr std::size_t kShort = 128;
+  if (bytes.size() <= kShort && room >= kShort && readable >= kShort) {
+    std::memcpy(to, bytes.data(), kShort);
+  } else {
+    std::memcpy(to, bytes.data(), bytes.size());
+  }
 }
 
 }  // namespace
@@ -107,7 +148,8 @@ void apply_delta(ByteView base, ByteView delta, char* out,
   for_each_step(
       header,
       [&](std::size_t begin, std::size_t base_begin, std::size_t size) {
-        std::memcpy(out + begin, base.data() + base_begin, size);
+        write(out + begin, header.result_size - begin,
+              base.substr(base_begin, size), base.size() - base_begin);
         if (copies == nullptr) return;
         if (!copies->empty() && copies->back().end() == begin &&
             copies->back().base_end() == base_begin) {
@@ -117,7 +159,9 @@ void apply_delta(ByteView base, ByteView delta, char* out,
         }
       },
       [&](std::size_t begin, ByteView bytes) {
-        std::memcpy(out + begin, bytes.data(), bytes.size());
+        const char* const end = header.steps.data() + header.steps.size();
+        write(out + begin, header.result_size - begin, bytes,
+              static_cast<std::size_t>(end - bytes.data()));
       });
 }
 

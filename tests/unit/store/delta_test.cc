@@ -47,6 +47,69 @@ TEST_CASE("a copy without a size is of 64 KiB") {
   CHECK(applied(base, delta) == base);
 }
 
+TEST_CASE(
+    "a copy says each byte of its offset and its size, or leaves it out") {
+  std::string base(0x30000, '\0');
+  for (std::size_t i = 0; i < base.size(); ++i) {
+    base[i] = static_cast<char>(i * i >> 7U);
+  }
+  // Offsets and sizes with a byte that is zero anywhere, and said or not.
+  for (const std::size_t offset :
+       {0U, 0x41U, 0x4200U, 0x4241U, 0x10043U, 0x14200U}) {
+    for (const std::size_t size :
+         {0x1U, 0x7fU, 0x80U, 0x81U, 0x4400U, 0x10045U}) {
+      for (const unsigned said : {0U, 0x7fU}) {
+        unsigned code = 0x80U | said;
+        std::string fields;
+        for (unsigned i = 0; i < 7; ++i) {
+          const std::size_t byte =
+              (i < 4 ? offset >> (8 * i) : size >> (8 * (i - 4))) & 0xffU;
+          if (byte != 0) code |= 1U << i;
+          if ((code >> i & 1U) != 0) fields += static_cast<char>(byte);
+        }
+        const std::string result = base.substr(offset, size) + "end";
+        std::string delta = "\x80\x80\x0c";  // The base's size as a varint.
+        for (std::size_t rest = result.size(); rest != 0 || delta.size() == 3;
+             rest >>= 7U) {
+          delta +=
+              static_cast<char>((rest & 0x7fU) | (rest > 0x7f ? 0x80U : 0U));
+        }
+        delta += static_cast<char>(code) + fields;
+        CAPTURE(offset, size, said);
+        CHECK(applied(base, delta + insert("end")) == result);
+        // Cut anywhere in the step, it is refused.
+        for (std::size_t cut = 1; cut <= fields.size(); ++cut) {
+          const ByteView damaged =
+              ByteView(delta).substr(0, delta.size() - cut);
+          std::string out(result.size(), '\0');
+          CHECK_THROWS_AS(apply_delta(base, damaged, out.data()), Error);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("steps of any size follow each other without a trace") {
+  const std::string base =
+      "The quick brown fox jumps over the lazy dog, again and again and again, "
+      "until nobody cares.";
+  std::string steps;
+  std::string result;
+  for (std::size_t size = 1; size <= base.size(); ++size) {
+    const std::string inserted(size, static_cast<char>('A' + size % 26));
+    steps += insert(inserted) + copy(base.size() - size, size);
+    result += inserted + base.substr(base.size() - size);
+  }
+  REQUIRE(base.size() < 0x80);
+  REQUIRE(result.size() < 0x4000);
+  const std::string delta =
+      std::string{static_cast<char>(base.size()),
+                  static_cast<char>(0x80U | (result.size() & 0x7fU)),
+                  static_cast<char>(result.size() >> 7U)} +
+      steps;
+  CHECK(applied(base, delta) == result);
+}
+
 TEST_CASE("an empty result is no error") {
   CHECK(applied("abcdef", delta_of(6, 0, "")).empty());
 }
