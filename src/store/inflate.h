@@ -22,9 +22,13 @@ class Inflater {
   ~Inflater();
 
   // Inflates the stream at the beginning of `compressed` into exactly `size`
-  // bytes at `out`; returns how many compressed bytes it took. Throws
-  // Error(kInput) if the stream is damaged or of another size.
-  std::size_t inflate(ByteView compressed, char* out, std::size_t size);
+  // bytes at `out`. Throws Error(kInput) if the stream is damaged or of another
+  // size.
+  void inflate(ByteView compressed, char* out, std::size_t size);
+
+  // The same for bytes that a checksum has vouched for: the stream's own is not
+  // looked at.
+  void inflate_verified(ByteView compressed, char* out, std::size_t size);
 
   // Inflates a whole stream of unknown size, up to `limit` bytes.
   std::string inflate_all(ByteView compressed, std::size_t limit);
@@ -33,7 +37,14 @@ class Inflater {
   struct Free {
     void operator()(libdeflate_decompressor* state) const noexcept;
   };
-  std::unique_ptr<libdeflate_decompressor, Free> state_;
+  using State = std::unique_ptr<libdeflate_decompressor, Free>;
+
+  // A state keeps the tables of deflate's fixed codes until a block brings its
+  // own: small objects have one block each, of the one kind or the other.
+  libdeflate_decompressor* state_for(ByteView deflated) const;
+
+  State fixed_;
+  State dynamic_;
 };
 
 // Whether `size` bytes can come from a stream of `compressed` bytes at all:

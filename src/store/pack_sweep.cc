@@ -355,10 +355,11 @@ class PackSweep::FamilyWalker {
     }
   }
 
+  // Requires: check_crc() was asked.
   Buffer inflate(Node node) {
     const PackEntry entry = pack_.entry_at(forest_.offset(node));
     Buffer buffer = pool_.take(entry.size);
-    inflater_.inflate(
+    inflater_.inflate_verified(
         pack_.bytes().substr(entry.data_begin,
                              forest_.end_of(node) - entry.data_begin),
         buffer.data(), entry.size);
