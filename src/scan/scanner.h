@@ -74,6 +74,7 @@ struct ScanScratch {
   MatchScratch match;
   Regex::Match found;
   std::vector<LiteralHit> hits;
+  std::string windows;  // Parts of a content, one after the other.
   std::vector<KeyValue> key_values;
   std::vector<std::vector<RuleHit>> rule_hits;  // By rule.
   std::vector<RuleIndex> rules_hit;             // Those with a hit, sorted.

@@ -22,6 +22,8 @@ constexpr std::size_t kMostLeads = 4;
 
 // Fewer bytes between two windows are scanned rather than left out.
 constexpr std::size_t kWorthScanning = 128;
+// Windows of so many bytes together are looked at as one text.
+constexpr std::size_t kWindowsTogether = 16'384;
 
 std::size_t plus(std::size_t a, std::size_t b) {
   const std::size_t sum = a + b;
@@ -309,36 +311,64 @@ class TracedScanner::DeltaScan {
     const std::size_t inherited = hits.size();
     const std::size_t before = traced_.longest_before_;
     const std::size_t behind = traced_.longest_behind_;
-    std::size_t window_begin = 0;
-    std::size_t window_end = 0;
+    ByteRange window;
     copies_.for_each_gap([&](std::size_t begin, std::size_t end) {
       if (begin == end && copies_.is_edge_of_base(begin)) return;
       const std::size_t from = begin > before ? begin - before : 0;
       const std::size_t to = std::min(end + behind, content_.size());
-      if (from <= window_end + kWorthScanning) {
-        window_end = to;
+      if (from <= window.end + kWorthScanning) {
+        window.end = to;
         return;
       }
-      scan_window(window_begin, window_end, hits);
-      window_begin = from;
-      window_end = to;
+      add_window(window, hits);
+      window = {from, to};
     });
-    scan_window(window_begin, window_end, hits);
+    add_window(window, hits);
+    scan_windows(hits);
     std::inplace_merge(hits.begin(),
                        hits.begin() + static_cast<std::ptrdiff_t>(inherited),
                        hits.end(), hit_before);
   }
 
-  void scan_window(std::size_t begin, std::size_t end,
-                   std::vector<LiteralHit>& hits) {
-    if (begin == end) return;
-    rules().literals().scan(content_.substr(begin, end - begin), scratch_.hits);
+  void add_window(ByteRange window, std::vector<LiteralHit>& hits) {
+    if (window.empty()) return;
+    if (windows_size_ + window.size() > kWindowsTogether) scan_windows(hits);
+    windows_.push_back(window);
+    windows_size_ += window.size();
+  }
+
+  // Most windows are so small that the prefilter would take longer to begin
+  // and end than to look at them: so they are looked at as one text.
+  void scan_windows(std::vector<LiteralHit>& hits) {
+    if (windows_.empty()) return;
+    rules().literals().scan(text_of_windows(), scratch_.hits);
+    auto window = windows_.begin();
+    std::size_t begin_in_text = 0;
     for (const LiteralHit& hit : scratch_.hits) {
-      const LiteralHit here{hit.literal, begin + hit.begin};
-      if (!known(here) && traced_.matters(content_, here, scratch_)) {
+      while (hit.begin >= begin_in_text + window->size()) {
+        begin_in_text += window->size();
+        ++window;
+      }
+      const LiteralHit here{hit.literal,
+                            window->begin + (hit.begin - begin_in_text)};
+      const bool is_inside =
+          here.begin + rules().literal_size(hit.literal) <= window->end;
+      if (is_inside && !known(here) &&
+          traced_.matters(content_, here, scratch_)) {
         hits.push_back(here);
       }
     }
+    windows_.clear();
+    windows_size_ = 0;
+  }
+
+  ByteView text_of_windows() {
+    if (windows_.size() == 1) return windows_.front().of(content_);
+    scratch_.windows.clear();
+    for (const ByteRange window : windows_) {
+      scratch_.windows.append(window.of(content_));
+    }
+    return scratch_.windows;
   }
 
   bool hits_give_nothing_new(ScanTrace& trace) {
@@ -435,6 +465,8 @@ class TracedScanner::DeltaScan {
   const ScanTrace& base_;
   const Copies copies_;
   ScanScratch& scratch_;
+  std::vector<ByteRange> windows_;  // To be looked at together.
+  std::size_t windows_size_ = 0;
 };
 
 ScanTrace TracedScanner::scan(ByteView content, const ScanTrace& base,

@@ -80,6 +80,28 @@ TEST_CASE("an edit that makes a short word whole makes its hit matter") {
   CHECK(counts.through_base == counts.by_itself);
 }
 
+TEST_CASE("what is new is found at every one of many far places") {
+  const std::string value =
+      std::string("q1Hk8Zb2Xw9Lm4Qr7") + "Tn3Vc6Yp5Sd0Gj8F";
+  const std::string filler = [] {
+    std::string text;
+    while (text.size() < 1000) text += "z\n";
+    return text;
+  }();
+  constexpr std::size_t kPlaces = 300;
+  Edit edit;
+  for (std::size_t i = 0; i < kPlaces; ++i) {
+    edit.copies.push_back(
+        {edit.edited.size(), filler.size(), edit.base.size()});
+    edit.base += filler;
+    edit.edited += filler + "qot = '" + value + "'\n";
+  }
+  const Counts counts = scan(edit);
+  CHECK(counts.in_base == 0);
+  CHECK(counts.by_itself == kPlaces);
+  CHECK(counts.through_base == kPlaces);
+}
+
 // What look-behinds of shapes see is not asked of each regex: see
 // kShapeLookBehind in traced_scan.cc.
 TEST_CASE("no shape looks back by more than eight bytes") {
