@@ -76,14 +76,23 @@ void CommitGraph::merge(const std::vector<CommitNode>& fresh) {
   }
 }
 
-// Adds the fresh ones' parents.
+// Adds the fresh ones' parents. These, and what is known of them, lie anywhere
+// in memory: they come from there while others are looked up.
 void CommitGraph::link(const std::vector<CommitNode>& fresh) {
+  constexpr CommitIndex kAhead = 16;
   std::vector<const CommitNode*> nodes(size());
   for (const CommitNode& commit : fresh) nodes[find(commit.id)] = &commit;
+  const auto parents_of = [&](CommitIndex i) {
+    return i < size() && nodes[i] != nullptr
+               ? std::span<const ObjectId>(nodes[i]->parents)
+               : std::span<const ObjectId>();
+  };
   std::vector<CommitIndex> parents;
   parents.reserve(commits_.parents.size() + fresh.size());
   std::uint32_t begin = 0;
   for (CommitIndex i = 0; i < size(); ++i) {
+    __builtin_prefetch(parents_of(i + 2 * kAhead).data());
+    for (const ObjectId& parent : parents_of(i + kAhead)) expect(parent);
     const std::uint32_t end = commits_.first_parent[i + 1];
     commits_.first_parent[i] = static_cast<std::uint32_t>(parents.size());
     if (nodes[i] != nullptr) {
@@ -98,6 +107,11 @@ void CommitGraph::link(const std::vector<CommitNode>& fresh) {
   }
   commits_.first_parent[size()] = static_cast<std::uint32_t>(parents.size());
   commits_.parents = std::move(parents);
+}
+
+void CommitGraph::expect(const ObjectId& id) const {
+  if (id.bytes().empty()) return;
+  __builtin_prefetch(commits_.ids.data() + first_with_[bucket_of(id)]);
 }
 
 CommitIndex CommitGraph::find(const ObjectId& id) const {

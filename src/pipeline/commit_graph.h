@@ -77,6 +77,8 @@ class CommitGraph {
  private:
   void merge(const std::vector<CommitNode>& fresh);
   void link(const std::vector<CommitNode>& fresh);
+  // It will be looked up soon: what is known of it comes from memory.
+  void expect(const ObjectId& id) const;
   void append_in_order(const std::vector<bool>& members, bool value,
                        std::vector<CommitIndex>& order) const;
 

@@ -80,6 +80,7 @@ void visit_trees(TreePlaces& places, const Sweep& sweep,
       trees.push_back(sweep.commits[commit].tree);
     }
     sweep.links.objects.find(trees, numbers);
+    places.expect(numbers);
     for (std::size_t i = 0; i < some.size(); ++i) {
       places.visit(numbers[i], some[i]);
     }

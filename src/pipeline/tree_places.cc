@@ -12,6 +12,9 @@ namespace {
 // of which those with findings are a small part.
 constexpr std::size_t kMaxNodes = 4'000'000;
 
+// A line of the cache has so many.
+constexpr std::size_t kLinksInLine = 64 / sizeof(TreeLinks::Link);
+
 // In TreePlaces::targets_: what is no tree; what is wanted, tree or not.
 constexpr std::uint32_t kNoTree = 0x7fffffffU;
 constexpr std::uint32_t kWanted = 0x80000000U;
@@ -225,6 +228,27 @@ void TreePlaces::expand(NodeIndex node, CommitIndex commit,
     }
     meet(child, path, pending);
   });
+}
+
+// Step by step, because each one leads to the next.
+void TreePlaces::expect(std::span<const std::uint32_t> trees) const {
+  for (const std::uint32_t tree : trees) {
+    if (tree != ObjectTable::kNone) __builtin_prefetch(&targets_[tree]);
+  }
+  for (const std::uint32_t tree : trees) {
+    const TreeIndex index = tree_of(tree);
+    if (index == kNone) continue;
+    __builtin_prefetch(&links_.trees[index]);
+    __builtin_prefetch(&holds_[index]);
+  }
+  for (const std::uint32_t tree : trees) {
+    const TreeIndex index = tree_of(tree);
+    if (index == kNone) continue;
+    const Links links = links_of(index);
+    for (std::size_t i = 0; i < links.size(); i += kLinksInLine) {
+      __builtin_prefetch(&links[i]);
+    }
+  }
 }
 
 void TreePlaces::visit(std::uint32_t tree, CommitIndex commit) {

@@ -45,6 +45,8 @@ class TreePlaces {
   }
   // The same by the object's number; nothing happens for kNone.
   void visit(std::uint32_t tree, CommitIndex commit);
+  // These will be visited soon: they come from memory together.
+  void expect(std::span<const std::uint32_t> trees) const;
   // Every wanted thing below this tree, visited before, is held by this tip.
   void visit_tip(const ObjectId& tree, std::uint32_t tip);
   // Trees with something wanted that no other tree holds and that were not
