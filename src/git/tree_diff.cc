@@ -158,25 +158,26 @@ TreeDiff diff_tree_to_index(const ObjectId& before,
     std::stable_sort(staged.begin(), staged.end(), by_path);
   }
 
-  auto old_entry = old_entries.begin();
-  auto new_entry = staged.begin();
-  while (old_entry != old_entries.end() || new_entry != staged.end()) {
-    const int order = old_entry == old_entries.end() ? 1
-                      : new_entry == staged.end()
-                          ? -1
-                          : old_entry->path.compare((*new_entry)->path);
-    EntryChange change;
-    if (order <= 0) {
-      change.path = old_entry->path;
-      change.before = old_entry->state;
-      ++old_entry;
+  const auto add = [&](const std::string& path,
+                       const std::optional<EntryState>& old_state,
+                       const IndexEntry* entry) {
+    std::optional<EntryState> state;
+    if (entry != nullptr) state = EntryState{entry->mode, entry->id};
+    if (old_state != state) diff.changes.push_back({path, old_state, state});
+  };
+  auto next = staged.begin();
+  for (const FlatEntry& old_entry : old_entries) {
+    while (next != staged.end() && (*next)->path < old_entry.path) {
+      add((*next)->path, std::nullopt, *next);
+      ++next;
     }
-    if (order >= 0) {
-      change.path = (*new_entry)->path;
-      change.after = EntryState{(*new_entry)->mode, (*new_entry)->id};
-      ++new_entry;
-    }
-    if (change.before != change.after) diff.changes.push_back(change);
+    const bool is_staged =
+        next != staged.end() && (*next)->path == old_entry.path;
+    add(old_entry.path, old_entry.state, is_staged ? *next : nullptr);
+    if (is_staged) ++next;
+  }
+  for (; next != staged.end(); ++next) {
+    add((*next)->path, std::nullopt, *next);
   }
   return diff;
 }
