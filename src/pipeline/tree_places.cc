@@ -12,8 +12,10 @@ namespace {
 // of which those with findings are a small part.
 constexpr std::size_t kMaxNodes = 4'000'000;
 
-// A line of the cache has so many.
+// A line of the cache has so many links. Of a long list only the beginning is
+// asked for: the machine foresees the rest, and not every tree is walked.
 constexpr std::size_t kLinksInLine = 64 / sizeof(TreeLinks::Link);
+constexpr std::size_t kLinksExpected = 16 * kLinksInLine;
 
 // In TreePlaces::targets_: what is no tree; what is wanted, tree or not.
 constexpr std::uint32_t kNoTree = 0x7fffffffU;
@@ -245,7 +247,8 @@ void TreePlaces::expect(std::span<const std::uint32_t> trees) const {
     const TreeIndex index = tree_of(tree);
     if (index == kNone) continue;
     const Links links = links_of(index);
-    for (std::size_t i = 0; i < links.size(); i += kLinksInLine) {
+    const std::size_t count = std::min(links.size(), kLinksExpected);
+    for (std::size_t i = 0; i < count; i += kLinksInLine) {
       __builtin_prefetch(&links[i]);
     }
   }
