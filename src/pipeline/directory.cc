@@ -69,6 +69,7 @@ class Lister {
   struct Folder {
     std::string name;
     std::string path;
+    bool in_git = false;  // A .git folder, or below one.
   };
   struct Listing {
     std::vector<Listed> entries;
@@ -79,7 +80,7 @@ class Lister {
   void add(Listed listed) {
     switch (listed.type) {
       case fs::file_type::directory:
-        folders_.push_back({listed.name, listed.path});
+        folders_.push_back({listed.name, listed.path, is_in_git(listed.path)});
         [[fallthrough]];
       case fs::file_type::regular:
       case fs::file_type::symlink:
@@ -115,6 +116,21 @@ class Lister {
     }
   }
 
+  static bool is_in_git(std::string_view path) {
+    return path.ends_with("/.git") || path.find("/.git/") != path.npos;
+  }
+
+  // What git stores as objects, submodules' and large files too, is for
+  // `history` to read; what gitward remembers of that is hashes.
+  static bool is_store(const Folder& folder, std::string_view name) {
+    if (!folder.in_git) return false;
+    const std::string_view path = folder.path;
+    if (name == "gitward") return path.ends_with("/.git");
+    std::error_code error;
+    return name == "objects" && (path.ends_with("/lfs") ||
+                                 fs::exists(fs::path(path) / "HEAD", error));
+  }
+
   static Listing list(const Folder& folder) {
     Listing listing;
     std::error_code& error = listing.error;
@@ -126,8 +142,7 @@ class Lister {
       const std::string& path = entries->path().native();
       const std::string_view name =
           std::string_view(path).substr(path.rfind('/') + 1);
-      // Git's own store: `history` reads it. A .git file is a file.
-      if (type == fs::file_type::directory && name == ".git") continue;
+      if (type == fs::file_type::directory && is_store(folder, name)) continue;
       std::string full = folder.name;
       if (!full.empty()) full += '/';
       full += name;

@@ -44,11 +44,22 @@ TEST_CASE("every regular file is read, hidden and ignored ones too") {
   CHECK(report.coverage.files == 4);
 }
 
-TEST_CASE("a .git folder's objects are not files, a .git file is one") {
+TEST_CASE("a .git folder's objects are not files, all else in it is") {
   const Folder lab;
+  lab.write(".git/HEAD", "ref: refs/heads/main");
   lab.write(".git/config", token(1));
-  lab.write("sub/.git", token(2));
-  CHECK(lines_of(lab.scan()) == Lines{"sub/.git:1"});
+  lab.write(".git/objects/info/alternates", token(2));
+  lab.write(".git/gitward/known", token(3));
+  lab.write(".git/lfs/objects/ab/cd", token(4));
+  lab.write(".git/modules/part/HEAD", "ref: refs/heads/main");
+  lab.write(".git/modules/part/config", token(5));
+  lab.write(".git/modules/part/objects/pack/a", token(6));
+  lab.write(".git/modules/objects/config", token(7));
+  lab.write("objects/a.env", token(8));
+  lab.write("sub/.git", token(9));
+  CHECK(lines_of(lab.scan()) ==
+        Lines{".git/config:1", ".git/modules/objects/config:1",
+              ".git/modules/part/config:1", "objects/a.env:1", "sub/.git:1"});
 }
 
 TEST_CASE("a symlink's text is content, and is not followed") {
