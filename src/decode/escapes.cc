@@ -20,16 +20,16 @@ constexpr std::size_t kFar = 512;
 constexpr std::size_t kLongestEscape = 10;  // &#1114111; or \u{10ffff}
 
 // In order of their kinds. Percent: what separates the parts of URLs, queries
-// and headers. Backslash: what stands for ASCII; "\0" to "\03" are control
-// characters.
+// and headers, and what is encoded twice. Backslash: what stands for ASCII;
+// "\0" to "\03" are control characters.
 constexpr std::array<std::string_view, kEscapeTriggers> kTriggers = {
-    "%3a",  "%3d",   "%2f",  "%40",     "%26",   "%22",    "%5f",  "%7b",
-    "%0a",  "\\u00", "\\x2", "\\x3",    "\\x4",  "\\x5",   "\\x6", "\\x7",
-    "\\05", "\\07",  "\\13", ":\\/\\/", "&amp;", "&quot;", "&#x",  "&#3",
-    "&#4",  "&#5",   "&#6",  "&#9",     "=3d"};
-constexpr std::size_t kFirstEscape = 9;
-constexpr std::size_t kFirstHtml = 20;
-constexpr std::size_t kFirstQuotedPrintable = 28;
+    "%3a",  "%3d",  "%2f",   "%40",  "%26",     "%22",   "%5f",    "%7b",
+    "%0a",  "%25",  "\\u00", "\\x2", "\\x3",    "\\x4",  "\\x5",   "\\x6",
+    "\\x7", "\\05", "\\07",  "\\13", ":\\/\\/", "&amp;", "&quot;", "&#x",
+    "&#3",  "&#4",  "&#5",   "&#6",  "&#9",     "=3d"};
+constexpr std::size_t kFirstEscape = 10;
+constexpr std::size_t kFirstHtml = 21;
+constexpr std::size_t kFirstQuotedPrintable = 29;
 
 // The kinds of beginnings of two bytes, a bit each: a trigger begins with one
 // byte of the first kind and one of the second of the same bit, in either case.

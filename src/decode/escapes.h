@@ -22,7 +22,7 @@ namespace gitward {
 // stand in and around credentials, and those of letters where one that needs
 // no escape is there to hide it.
 std::span<const std::string_view> escape_triggers();
-inline constexpr std::size_t kEscapeTriggers = 29;
+inline constexpr std::size_t kEscapeTriggers = 30;
 // Of escape_triggers()[index].
 Coding coding_of_trigger(std::size_t index);
 

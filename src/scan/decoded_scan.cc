@@ -11,6 +11,7 @@
 #include "scan/encoding.h"
 #include "scan/judge.h"
 #include "scan/line_index.h"
+#include "scan/matcher.h"
 #include "scan/nesting.h"
 #include "scan/ruling_words.h"
 
@@ -24,8 +25,10 @@ constexpr std::size_t kBudgetPerByte = 128;
 constexpr std::size_t kLeastInflated = std::size_t{16} << 10U;
 constexpr std::size_t kInflatedPerByte = 64;
 
+// What decides whether a match begins and ends there: what is before it may be
+// an escape, of which only the first byte was decoded ("%253D" to "%3D").
 ByteRange widened(ByteRange range, std::size_t size) {
-  return {range.begin == 0 ? 0 : range.begin - 1,
+  return {range.begin - std::min(range.begin, kShapeLookBehind),
           std::min(range.end + 1, size)};
 }
 

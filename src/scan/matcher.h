@@ -13,6 +13,9 @@
 
 namespace gitward {
 
+// So many bytes before a match are seen by the look-behinds of any shape.
+inline constexpr std::size_t kShapeLookBehind = 8;
+
 // One place where a rule matches. Invariant: secret is not empty and lies in
 // whole.
 struct RawMatch {

@@ -46,9 +46,6 @@ struct ScanTrace {
   bool opaque = false;
 };
 
-// So many bytes before a match are seen by the look-behinds of any shape.
-inline constexpr std::size_t kShapeLookBehind = 8;
-
 // Immutable; safe to share between threads. Borrows the scanner.
 class TracedScanner {
  public:

@@ -88,6 +88,8 @@ TEST_CASE("each way of writing is decoded") {
   };
   CHECK(via_of(hex_of("x " + secret)) == Via{"hex"});
   CHECK(via_of("acme%5F" + tail) == Via{"percent"});
+  CHECK(via_of("acme%255F" + tail) == Via{"percent", "percent"});
+  CHECK(via_of("%252Facme_" + tail) == Via{"percent"});
   CHECK(via_of("\"acme\\u005f" + tail) == Via{"escape"});
   CHECK(via_of("\"acme\\x5F" + tail) == Via{"escape"});
   CHECK(via_of("'&#97;cme&#x5f;" + tail) == Via{"html"});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "rules/rule_set.h"
+#include "scan/matcher.h"
 #include "support/catch.h"
 
 using namespace gitward;
@@ -103,7 +104,7 @@ TEST_CASE("what is new is found at every one of many far places") {
 }
 
 // What look-behinds of shapes see is not asked of each regex: see
-// kShapeLookBehind in traced_scan.cc.
+// kShapeLookBehind in matcher.h.
 TEST_CASE("no shape looks back by more than eight bytes") {
   const RuleSet rules = load_rules({});
   for (const Rule& rule : rules.rules()) {
