@@ -1,8 +1,10 @@
-// Reads every blob of a repository's packs as `history` does and does nothing
-// with them: what a scan can't be faster than. pack_sweep_bench OBJECTS_FOLDER
+// Reads every blob of a repository's packs, or every object, as `history` does
+// and does nothing with them: what a scan can't be faster than.
+//     pack_sweep_bench OBJECTS_FOLDER [all]
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -34,15 +36,16 @@ class Counter : public SweepVisitor {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fputs("usage: pack_sweep_bench OBJECTS_FOLDER\n", stderr);
+  const bool all = argc == 3 && std::string_view(argv[2]) == "all";
+  if (argc != 2 && !all) {
+    std::fputs("usage: pack_sweep_bench OBJECTS_FOLDER [all]\n", stderr);
     return 2;
   }
   try {
     const ObjectStore store({argv[1]}, ObjectId::kSha1Size);
     std::uint64_t bytes = 0;
     SweepOptions options;
-    options.commits = options.trees = options.tags = false;
+    options.commits = options.trees = options.tags = all;
     for (const Pack& pack : store.packs()) {
       PackSweep(pack).run(options,
                           [&] { return std::make_unique<Counter>(bytes); });
